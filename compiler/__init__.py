@@ -1,0 +1,1 @@
+"""weir: a GitOps compiler for data ecosystems."""

@@ -1,0 +1,5 @@
+CREATE DATABASE airflow;
+
+CREATE DATABASE control;
+
+CREATE DATABASE iceberg;

@@ -1,0 +1,88 @@
+"""PostgreSQL 17, twice: `source` is the application's, `platform` is ours."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from functools import partial
+from signal import SIGINT
+
+from psycopg.conninfo import make_conninfo
+
+from stack import probes
+from stack.processes import as_user, run_once
+from stack.service import Service
+from stack.site import HOST, SHIPPED, Site
+
+CONFIG = SHIPPED / "config" / "postgres"
+USER = "postgres"
+
+
+def conninfo(site: Site, name: str, database: str) -> str:
+    """How the superuser of one of the two reaches a database, in libpq's own words; holds the password."""
+    password = site.secrets[_SECRETS[name]]
+    return make_conninfo(host=HOST, port=site.ports[f"{name}.sql"], user=USER, password=password, dbname=database)
+
+
+def _command(name: str) -> Callable[[Site], Sequence[str]]:
+    return lambda site: [
+        str(site.software["postgres"] / "bin" / "postgres"),
+        *("-D", str(site.folder(name) / "data")),
+        *("-c", f"config_file={CONFIG / name}.conf"),
+        *("-c", f"listen_addresses={HOST}"),
+        *("-p", str(site.ports[f"{name}.sql"])),
+        *("-c", "unix_socket_directories="),  # reached over TCP only, with a password
+    ]
+
+
+def _prepare(name: str, site: Site) -> None:
+    """Make the data directory with its databases, in one step: it is there whole or it is not there."""
+    service, folder = _SERVICES[name], site.folder(name)
+    if (folder / "data").exists():
+        return
+    aside, password = folder / "data.new", folder / "password"
+    shutil.rmtree(aside, ignore_errors=True)
+    binaries = site.software["postgres"] / "bin"
+    password.write_text(site.secrets[_SECRETS[name]])
+    password.chmod(0o600)
+    try:
+        if owner := as_user(service):
+            shutil.chown(folder, owner["user"], owner["group"])
+            shutil.chown(password, owner["user"], owner["group"])
+        run_once(service, site, [
+            str(binaries / "initdb"), "-D", str(aside), "-U", USER, f"--pwfile={password}", "--auth=scram-sha-256",
+            "--encoding=UTF8", "--locale=C.UTF-8",
+        ], env={})  # fmt: skip
+    finally:
+        password.unlink()
+    single = [str(binaries / "postgres"), "--single", "-j", "-D", str(aside), "-c", "exit_on_error=on"]
+    # `postgres.sql` makes the databases; each other file is for the database that it is called after.
+    for script in sorted((CONFIG / name).glob("*.sql"), key=lambda script: script.stem != USER):
+        run_once(service, site, [*single, script.stem], env={}, stdin=script.read_text())
+    aside.rename(folder / "data")
+
+
+def _service(name: str, purpose: str) -> Service:
+    return Service(
+        name=name,
+        purpose=purpose,
+        software=["postgres"],
+        config="postgres",
+        ports=["sql"],
+        secrets=[_SECRETS[name]],
+        memory=60,
+        command=_command(name),
+        prepare=partial(_prepare, name),
+        ready=lambda site: probes.postgres(conninfo(site, name, USER)),
+        ready_within=60,
+        stop=SIGINT,  # "fast": ends sessions, writes a checkpoint, keeps every slot
+        unprivileged=True,
+    )
+
+
+_SECRETS = {"source": "SOURCE_DB_PASSWORD", "platform": "PLATFORM_DB_PASSWORD"}
+
+SOURCE = _service("source", "PostgreSQL of the application, with logical decoding")
+PLATFORM = _service("platform", "PostgreSQL for the control store, the Iceberg catalog and Airflow")
+
+_SERVICES = {service.name: service for service in (SOURCE, PLATFORM)}
