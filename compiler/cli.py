@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from stack import cli as stack_cli
-from stack.errors import Busy, Misused, StackError, Unavailable
+from stack.errors import Busy, Misused, StackError
 
-EXIT_CODES = {Misused: 2, Busy: 6, Unavailable: 8}
+EXIT_CODES = {Misused: 2, Busy: 6, StackError: 8}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -26,7 +26,7 @@ def main(words: Sequence[str] | None = None) -> int:
         options.run(options)
     except StackError as error:
         print(f"error: {error.what}\n  = help: {error.remedy}", file=sys.stderr)
-        return EXIT_CODES[type(error)]
+        return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
     except KeyboardInterrupt:
         print("Interrupted. What has started stays; `weir stack status` shows it.", file=sys.stderr)
         return 130

@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="stack_verb", metavar="VERB", required=True)
 
     up = verbs.add_parser("up", help="start what is not running and wait until it is ready")
-    up.add_argument("--only", metavar="A,B", type=_names, default=(), help="these services or groups and what they need")
+    up.add_argument(
+        "--only", metavar="A,B", type=_names, default=(), help="these services or groups and what they need"
+    )
     up.add_argument("--with", dest="with_groups", metavar="GROUP", type=_names, default=(), help="more: airflow")
     up.add_argument(
         "--port", metavar="NAME=NUMBER", type=_port, action="append", default=[], help="fix a port, as trino.http=12080"
@@ -52,7 +54,9 @@ def _up(options: argparse.Namespace) -> None:
     started = time.monotonic()
     services = launcher.select(options.only, options.with_groups)
     site = launcher.up(services, dict(options.port), _say)
-    _say(f"{len(site.wanted)} services are ready after {time.monotonic() - started:.1f} s. `weir stack status` shows where.")
+    _say(
+        f"{len(site.wanted)} services are ready after {time.monotonic() - started:.1f} s. `weir stack status` shows where."
+    )
 
 
 def _down(options: argparse.Namespace) -> None:
@@ -75,7 +79,9 @@ def _status(options: argparse.Namespace) -> None:
         for each in conditions:
             where = "  ".join(f"{name} {address}" for name, address in each.addresses.items())
             memory = f"{each.memory / 1e6:5.0f} MB" if each.memory else ""
-            print(f"{each.service:<18} {each.state:<9} {each.pid or '':<8} {memory:<9} {where or each.purpose}".rstrip())
+            print(
+                f"{each.service:<18} {each.state:<9} {each.pid or '':<8} {memory:<9} {where or each.purpose}".rstrip()
+            )
             if each.reason:
                 print(f"{'':<18} {each.reason}")
         print(f"\nstate folder {site.state}\ncache {site.cache}")

@@ -57,9 +57,7 @@ def select(only: Collection[str], with_groups: Collection[str]) -> list[Service]
     """
     for name in [*only, *with_groups]:
         if name not in BY_NAME and name not in GROUPS:
-            raise Misused(
-                f"There is no service or group `{name}`.", f"Choose from {', '.join([*BY_NAME, *GROUPS])}."
-            )
+            raise Misused(f"There is no service or group `{name}`.", f"Choose from {', '.join([*BY_NAME, *GROUPS])}.")
     asked = {*(only or ["core"]), *with_groups}
     found: set[str] = set()
     todo = [service.name for service in SERVICES if service.name in asked or service.group in asked]
@@ -132,7 +130,10 @@ def _condition(service: Service, site: Site, group: list[psutil.Process]) -> Con
         in_the_way = service.ready(site)
         state, reason = ("ready", "") if in_the_way is None else ("starting", in_the_way)
     elif service.name in site.wanted:
-        state, reason = "dead", f"its process is gone; `weir stack up` brings it back, {site.log(service.name)} says more"
+        state, reason = (
+            "dead",
+            f"its process is gone; `weir stack up` brings it back, {site.log(service.name)} says more",
+        )
     else:
         state, reason = "stopped", ""
     if group and main is None:

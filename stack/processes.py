@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from math import inf
 from pathlib import Path
+from typing import NamedTuple, TypedDict
 
 import psutil
 
@@ -38,11 +39,11 @@ def spawn(service: Service, site: Site) -> psutil.Process:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            **as_user(service),
+            **_credentials(service),
         )
-    started = psutil.Process(process.pid)
-    write_whole(_record(site, service.name), _identity(started))
-    return started
+    main = psutil.Process(process.pid)
+    write_whole(_record(site, service.name), _identity(main))
+    return main
 
 
 def run_once(service: Service, site: Site, command: Sequence[str], *, env: Mapping[str, str], stdin: str = "") -> None:
@@ -55,7 +56,7 @@ def run_once(service: Service, site: Site, command: Sequence[str], *, env: Mappi
         input=stdin,
         capture_output=True,
         text=True,
-        **as_user(service),
+        **_credentials(service),
     )
     with site.log(service.name).open("a", encoding="utf-8") as log:
         log.write(done.stdout + done.stderr)
@@ -81,12 +82,19 @@ def environment(service: str, site: Site, extra: Mapping[str, str]) -> dict[str,
     }
 
 
-def as_user(service: Service) -> dict[str, object]:
-    """The arguments for `subprocess` that drop root's rights, for a service that refuses them."""
+class Owner(NamedTuple):
+    """The user and the group that a process runs as."""
+
+    user: int
+    group: int
+
+
+def owner(service: Service) -> Owner | None:
+    """Whom root lends a service to that refuses root; None where it runs as the caller."""
     if not (service.unprivileged and os.geteuid() == 0):
-        return {}
-    user = pwd.getpwnam(OTHER_USER)
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        return None
+    other = pwd.getpwnam(OTHER_USER)
+    return Owner(other.pw_uid, other.pw_gid)
 
 
 def find(site: Site) -> dict[str, list[psutil.Process]]:
@@ -105,6 +113,14 @@ def main_process(site: Site, service: str, group: Iterable[psutil.Process]) -> p
     except FileNotFoundError:
         return None
     return next((process for process in group if _identity(process) == recorded), None)
+
+
+def started(site: Site, service: str) -> float:
+    """When the main process of a service was last started, in seconds since 1970; 0 if never."""
+    try:
+        return float(_record(site, service).read_text(encoding="utf-8").split()[1])
+    except FileNotFoundError:
+        return 0
 
 
 def alive(process: psutil.Process) -> bool:
@@ -146,7 +162,7 @@ def kill(group: Iterable[psutil.Process]) -> None:
 def listener(port: int) -> str:
     """Who listens on a local port, in words; only root sees the processes of others."""
     for connection in psutil.net_connections("tcp"):
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+        if connection.status == psutil.CONN_LISTEN and connection.laddr[1:] == (port,) and connection.pid:
             with suppress(psutil.Error):
                 return f"{psutil.Process(connection.pid).name()} (process {connection.pid})"
     return "another program"
@@ -165,6 +181,17 @@ def _service_of(process: psutil.Process, site: Site) -> str | None:
     except (psutil.Error, OSError):
         pass
     return None
+
+
+class _Credentials(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def _credentials(service: Service) -> _Credentials:
+    other = owner(service)
+    return {"user": other.user, "group": other.group, "extra_groups": []} if other else {}
 
 
 def _record(site: Site, service: str) -> Path:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import Never
 
 from tqdm import tqdm
 
 
-def bar(what: str, total: int, unit: str, row: int) -> tqdm[None]:
+def bar(what: str, total: int, unit: str, row: int) -> tqdm[Never]:
     """A progress bar on row `row` of a terminal; in a log, a line of its own each quarter of a minute."""
     terminal = sys.stderr.isatty()
     return tqdm(

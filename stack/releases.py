@@ -137,12 +137,15 @@ def confirm(airflow: Airflow, release: str, dag_ids: Collection[str], *, within:
         if not missing and not left_over:
             return now - began
 
-        errors = list(api.import_errors())
-        broken = any(
-            _attempt(error) not in failed_before and _folder_in(release) in error["stack_trace"] for error in errors
-        )
-        if broken or now - began > within:
-            texts = {error["filename"]: error["stack_trace"] for error in errors}
+        errors = {error["filename"]: error for error in api.import_errors()}
+        broken = {
+            file
+            for file, error in errors.items()
+            if _attempt(error) not in failed_before and _folder_in(release) in error["stack_trace"]
+        }
+        under_way = {name for name in missing & dags.keys() if dags[name]["relative_fileloc"] not in broken}
+        if (broken and not under_way) or now - began > within:
+            texts = {file: error["stack_trace"] for file, error in errors.items()}
             raise NotArrived(release, sorted(missing), sorted(left_over), texts)
 
         if now - asked >= ASK:

@@ -20,7 +20,9 @@ COORDINATES: Mapping[str, tuple[str, list[str]]] = {
             f"org.apache.kafka:{name}:{{version}}"
             for name in ("kafka_2.13", "kafka-tools", "connect-runtime", "connect-json", "connect-transforms")
         ]
-        + ["org.apache.logging.log4j:log4j-slf4j-impl:2.25.4"],  # joins Debezium's log to Kafka's; of log4j-core's version
+        + [
+            "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4"
+        ],  # joins Debezium's log to Kafka's; of log4j-core's version
     ),
     "debezium": ("3.6.3.Final", ["io.debezium:debezium-connector-postgres:{version}:tar.gz:plugin"]),
     "trino": ("476", ["io.trino:trino-server:{version}:tar.gz"]),
@@ -30,9 +32,7 @@ COORDINATES: Mapping[str, tuple[str, list[str]]] = {
 WITH_DEPENDENCIES = frozenset({"kafka"})
 """Software that is a set of jars, so that everything its jars depend on belongs to it."""
 
-ALONE = (
-    "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
-)
+ALONE = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
 
 
 def main() -> None:

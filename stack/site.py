@@ -11,6 +11,7 @@ import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from platformdirs import PlatformDirs
 
@@ -152,8 +153,8 @@ def _free_port(taken: set[int]) -> int:
     raise Unavailable(f"No port between {PORTS.start} and {PORTS.stop} is free.", "Stop what is listening there.")
 
 
-def _read(path: Path) -> dict[str, object] | dict[str, dict[str, int]]:
+def _read(path: Path) -> Any:  # noqa: ANN401 - JSON of our own, written by `save`
     try:
-        return json.loads(path.read_text())  # type: ignore[no-any-return]  # our own file, written by `save`
+        return json.loads(path.read_text())
     except FileNotFoundError:
         return {}

@@ -45,7 +45,9 @@ def recipes() -> dict[str, Recipe]:
     made = [_from_archives(name, entry) for name, entry in lock.items()]
     made.append(Recipe("minio", minio_build.version(), minio_build.ingredients(), (), minio_build.make))
     made.append(
-        Recipe("airflow", airflow_environment.version(), airflow_environment.ingredients(), (), airflow_environment.make)
+        Recipe(
+            "airflow", airflow_environment.version(), airflow_environment.ingredients(), (), airflow_environment.make
+        )
     )
     return {recipe.name: recipe for recipe in made}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from stack import probes
+from stack import probes, processes
 from stack.files import write_whole
 from stack.processes import run_once
 from stack.service import Service
@@ -16,8 +17,8 @@ from stack.site import HOST, SHIPPED, Site
 USER = "weir"
 BUNDLE = "weir-dell"
 SECRETS = ("AIRFLOW_PASSWORD", "AIRFLOW_JWT_SECRET", "PLATFORM_DB_PASSWORD")
-HEARTBEAT = timedelta(seconds=30)
-"""A scheduler or DAG processor that has not reported for this long is not counted as working."""
+HEARTBEAT = 30
+"""Seconds after which a scheduler or DAG processor that has not reported is not counted as working."""
 
 
 def releases(site: Site) -> str:
@@ -37,7 +38,7 @@ def environment(site: Site) -> Mapping[str, str]:
     bundle = {
         "name": BUNDLE,
         "classpath": "release_bundle.ReleaseBundle",
-        "kwargs": {"path": releases(site), "refresh_interval": 5},
+        "kwargs": {"path": releases(site), "refresh_interval": 1},
     }
     return settings | {
         "AIRFLOW_HOME": str(home),
@@ -49,6 +50,7 @@ def environment(site: Site) -> Mapping[str, str]:
         "AIRFLOW__API_AUTH__JWT_SECRET": site.secrets["AIRFLOW_JWT_SECRET"],
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps([bundle]),
+        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home / "bundles"),
         "PYTHONPATH": str(SHIPPED / "airflow"),
         "WEIR_TRINO_URL": site.url("trino.http"),
     }
@@ -72,16 +74,18 @@ def _prepare(site: Site) -> None:
         marker.write_text(site.software["airflow"].name)
 
 
-def _health(part: str, site: Site) -> str | None:
-    """What the API server's health page says of a part of Airflow."""
+def _health(name: str, part: str, site: Site) -> str | None:
+    """What the API server's health page says of the part of Airflow that a service is."""
 
     def judge(health: Any) -> str | None:  # noqa: ANN401 - JSON
         found = health[part]
         if found["status"] != "healthy":
             return f"is {found['status'] or 'not known to the API server yet'}"
+        # Airflow goes on counting the last word of a process that is dead, or that we have just replaced.
         seen = found.get(f"latest_{part}_heartbeat")
-        if seen and datetime.fromisoformat(seen) < datetime.now(UTC) - HEARTBEAT:
-            return "has not reported lately"
+        started = max(processes.started(site, name), time.time() - HEARTBEAT)
+        if seen and datetime.fromisoformat(seen).timestamp() < started:
+            return "has not reported to the API server yet"
         return None
 
     return probes.http(f"{site.url('airflow-api.http')}/api/v2/monitor/health", judge)
@@ -100,7 +104,7 @@ API_SERVER = Service(
     command=_command("api-server"),
     environment=environment,
     prepare=_prepare,
-    ready=lambda site: _health("metadatabase", site),
+    ready=lambda site: _health("airflow-api", "metadatabase", site),
     ready_within=300,
 )
 
@@ -116,7 +120,7 @@ def _worker(name: str, part: str, purpose: str, memory: int, words: Sequence[str
         memory=memory,
         command=_command(*words),
         environment=environment,
-        ready=lambda site: _health(part, site),
+        ready=lambda site: _health(name, part, site),
         ready_within=300,
     )
 

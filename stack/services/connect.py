@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from stack import probes
 from stack.service import Service
 from stack.services.java import java
@@ -9,11 +11,18 @@ from stack.services.kafka import logging
 from stack.site import HOST, Site
 
 
-def _make_secrets_folder(site: Site) -> None:
-    """Connectors name secrets as `${file:…}`; the files may be added without a restart."""
-    secrets = site.folder("connect") / "secrets"
+def _prepare(site: Site) -> None:
+    """Link the plugins, and make the folder for secrets that connectors name as `${file:secrets/…}`."""
+    plugins, secrets = site.folder("connect") / "plugins", site.folder("connect") / "secrets"
+    plugins.unlink(missing_ok=True)
+    plugins.symlink_to(site.software["debezium"])
     secrets.mkdir(exist_ok=True)
     secrets.chmod(0o700)
+
+
+def _has_debezium(plugins: Any) -> str | None:  # noqa: ANN401 - JSON
+    known = {plugin["class"] for plugin in plugins}
+    return None if "io.debezium.connector.postgresql.PostgresConnector" in known else "does not know Debezium"
 
 
 CONNECT = Service(
@@ -37,10 +46,9 @@ CONNECT = Service(
         "CONNECT_LISTENER": site.url("connect.rest"),
         "CONNECT_ADVERTISED_HOST": HOST,
         "CONNECT_ADVERTISED_PORT": str(site.ports["connect.rest"]),
-        "CONNECT_PLUGINS": str(site.software["debezium"]),
         "SOURCE_DB_PASSWORD": site.secrets["SOURCE_DB_PASSWORD"],
     },
-    prepare=_make_secrets_folder,
-    ready=lambda site: probes.http(f"{site.url('connect.rest')}/connectors"),
+    prepare=_prepare,
+    ready=lambda site: probes.http(f"{site.url('connect.rest')}/connector-plugins", _has_debezium),
     ready_within=180,
 )

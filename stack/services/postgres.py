@@ -10,7 +10,7 @@ from signal import SIGINT
 from psycopg.conninfo import make_conninfo
 
 from stack import probes
-from stack.processes import as_user, run_once
+from stack.processes import owner, run_once
 from stack.service import Service
 from stack.site import HOST, SHIPPED, Site
 
@@ -46,9 +46,9 @@ def _prepare(name: str, site: Site) -> None:
     password.write_text(site.secrets[_SECRETS[name]])
     password.chmod(0o600)
     try:
-        if owner := as_user(service):
-            shutil.chown(folder, owner["user"], owner["group"])
-            shutil.chown(password, owner["user"], owner["group"])
+        if other := owner(service):
+            shutil.chown(folder, *other)
+            shutil.chown(password, *other)
         run_once(service, site, [
             str(binaries / "initdb"), "-D", str(aside), "-U", USER, f"--pwfile={password}", "--auth=scram-sha-256",
             "--encoding=UTF8", "--locale=C.UTF-8",

@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` and `make test`. Each does its own set-up.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install stack demo test lint fmt lock bench soak clean
+
+help: ## say what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+install: $(VENV)/installed ## make the virtual environment with the locked packages
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+stack: install ## start every service of the platform, Airflow included
+	$(BIN)/weir stack up --with airflow
+
+demo: install ## start the stack, prove the data equal to its source, stop the stack
+	$(BIN)/python -m stack.demo
+
+test: install lint ## check the code and run every test, on real services
+	$(BIN)/pytest
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: install ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install ## measure the stack and print the figures that the README quotes
+	$(BIN)/python -m benchmarks.stack
+
+lock: install ## write the locks anew, after a version was changed
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml --extra dev -o requirements.lock
+	$(BIN)/uv pip compile $(LOCK) stack/airflow/requirements.in -o stack/airflow/requirements.lock
+	$(BIN)/uv pip compile $(LOCK) stack/minio/toolchain.in -o stack/minio/toolchain.lock
+	$(BIN)/python -m stack.relock
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-header --no-annotate
+
+clean: ## stop the stack and delete its data; the cache of downloads stays
+	$(BIN)/weir stack down --purge
