@@ -7,6 +7,8 @@ from typing import Any
 
 import requests
 
+from stack import local
+
 SECONDS = 2.0
 """A probe that takes longer than this counts as unanswered; it is asked again."""
 
@@ -14,7 +16,8 @@ SECONDS = 2.0
 def http(url: str, in_the_way: Callable[[Any], str | None] = lambda _answer: None) -> str | None:
     """Ask for a URL; a JSON answer is handed to `in_the_way`, whose words are the result."""
     try:
-        answer = requests.get(url, timeout=SECONDS)
+        with local.session() as direct:
+            answer = direct.get(url, timeout=SECONDS)
     except requests.RequestException as error:
         return "refuses connections" if isinstance(error, requests.ConnectionError) else "does not answer in time"
     if not answer.ok:

@@ -17,6 +17,7 @@ from typing import Any
 
 import requests
 
+from stack import local
 from stack.errors import StackError
 
 POLL = 0.5
@@ -200,7 +201,7 @@ class _Api:
     def __init__(self, airflow: Airflow) -> None:
         self._base = f"{airflow.url.rstrip('/')}/api/v2"
         self._bundle = airflow.bundle
-        self._session = requests.Session()
+        self._session = local.session()
         answer = self._session.post(
             f"{airflow.url.rstrip('/')}/auth/token",
             json={"username": airflow.user, "password": airflow.password},

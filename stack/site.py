@@ -156,5 +156,5 @@ def _free_port(taken: set[int]) -> int:
 def _read(path: Path) -> Any:  # noqa: ANN401 - JSON of our own, written by `save`
     try:
         return json.loads(path.read_text())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}

@@ -7,7 +7,7 @@ closed and opened again, transfers are rolled back, and a row is touched several
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -66,21 +66,28 @@ def open_for_business(connection: psycopg.Connection, schema: str) -> None:
         )
 
 
-def trade(conninfo: str, schema: str, *, clients: int, transfers: int, seed: int) -> None:
-    """Run `clients` connections side by side, each making `transfers` transactions; ends by itself."""
+def trade(
+    conninfo: str, schema: str, *, clients: int, transfers: int, seed: int, enough: Callable[[], bool]
+) -> None:
+    """Run `clients` connections side by side until each has made `transfers` transactions and it is `enough`.
+
+    Ends by itself after fifty times as many.
+    """
     with ThreadPoolExecutor(clients) as side_by_side:
-        done = [side_by_side.submit(_client, conninfo, schema, transfers, seed + n, n) for n in range(clients)]
+        done = [side_by_side.submit(_client, conninfo, schema, transfers, seed + n, enough) for n in range(clients)]
         for client in done:
             client.result()
 
 
-def _client(conninfo: str, schema: str, transfers: int, seed: int, number: int) -> None:
+def _client(conninfo: str, schema: str, transfers: int, seed: int, enough: Callable[[], bool]) -> None:
     dice = random.Random(seed)  # noqa: S311 - a load, not a secret
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute("SELECT set_config('search_path', %s, false)", [schema])
-        for n in range(transfers):
+        for n in range(50 * transfers):
+            if n >= transfers and enough():
+                return
             with connection.transaction() as transaction:
-                _transfer(connection, dice, hid=number * 10_000_000 + n)
+                _transfer(connection, dice, hid=seed * 10_000_000 + n)
                 match dice.randrange(20):
                     case 0:
                         raise psycopg.Rollback(transaction)

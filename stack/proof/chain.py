@@ -16,6 +16,7 @@ from confluent_kafka.admin import AdminClient
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from psycopg import sql
 
+from stack import local
 from stack.errors import Unavailable
 from stack.proof import bank, connector
 from stack.services.postgres import conninfo
@@ -23,6 +24,9 @@ from stack.site import HOST, Site
 
 # Autoescaping is for HTML; these are statements, filled with names and numbers made here.
 STATEMENTS = Environment(loader=PackageLoader("stack.proof", "sql"), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+
+BATCHES = 3
+"""The load goes on until so many batches have landed, so that batches end in the middle of it."""
 
 
 @dataclass
@@ -63,11 +67,17 @@ def prove(site: Site, catalog: str, say: Callable[[str], None], *, clients: int 
     proof = Proof(catalog)
     with _source(site, name) as database, _chain(site, name, catalog) as engine:
         chain = Chain(engine, name, catalog, proof)
-        say(f"{catalog}: the bank opens; {clients} clients make {transfers} transfers each")
+        say(f"{catalog}: the bank opens; {clients} clients make at least {transfers} transfers each")
         bank.open_for_business(database, name)
         with ThreadPoolExecutor(1) as beside:
             load = beside.submit(
-                bank.trade, conninfo(site, "source", "shop"), name, clients=clients, transfers=transfers, seed=1
+                bank.trade,
+                conninfo(site, "source", "shop"),
+                name,
+                clients=clients,
+                transfers=transfers,
+                seed=1,
+                enough=lambda: proof.batches >= BATCHES,
             )
             while not load.done():
                 chain.step()
@@ -97,13 +107,13 @@ class Chain:
 
     def step(self) -> None:
         """Cut, audit, land and merge what has arrived; one query if nothing has."""
-        ((hi, transactions, row_events, faults),) = self._run("audit.sql", topic=self.topic, lo=self.next)
+        ((hi, transactions, row_events, faults, fault_list),) = self._run("audit.sql", topic=self.topic, lo=self.next)
         if hi is None:
             time.sleep(0.5)
             return
         if faults:
             raise Unavailable(
-                f"{faults} transactions between the offsets {self.next} and {hi} of {self.topic} are not whole.",
+                f"{faults} transactions between the offsets {self.next} and {hi} of {self.topic} are not whole: {fault_list}.",
                 "Nothing of them was landed. `weir stack logs connect` may say what happened to the connector.",
             )
         bounds = {"lo": self.next, "hi": hi}
@@ -184,7 +194,12 @@ def query(engine: trino.dbapi.Connection, statement: str) -> Sequence[Sequence[A
 def connect(site: Site) -> trino.dbapi.Connection:
     """A connection to the engine as weir itself."""
     return trino.dbapi.connect(
-        host=HOST, port=site.ports["trino.http"], user="weir", source="weir/proof", request_timeout=60
+        host=HOST,
+        port=site.ports["trino.http"],
+        user="weir",
+        source="weir/proof",
+        request_timeout=60,
+        http_session=local.session(),
     )
 
 

@@ -6,8 +6,7 @@ import re
 import time
 from collections.abc import Iterable, Mapping
 
-import requests
-
+from stack import local
 from stack.errors import Unavailable
 from stack.site import HOST, Site
 
@@ -81,7 +80,7 @@ def create(site: Site, config: Mapping[str, str], within: float = 60) -> None:
     Raises `Unavailable` with Connect's words if a key is refused, the task fails, or the time is up.
     """
     base, name = site.url("connect.rest"), config["name"]
-    checked = requests.put(
+    checked = local.session().put(
         f"{base}/connector-plugins/PostgresConnector/config/validate", json=dict(config), timeout=SECONDS * 3
     ).json()
     if checked["error_count"]:
@@ -89,9 +88,9 @@ def create(site: Site, config: Mapping[str, str], within: float = 60) -> None:
         raise Unavailable(f"Connect refuses the connector {name}: {errors}.", "Mend the named keys.")
     deadline = time.monotonic() + within
     status: object = "nothing yet"
-    requests.put(f"{base}/connectors/{name}/config", json=dict(config), timeout=SECONDS).raise_for_status()
+    local.session().put(f"{base}/connectors/{name}/config", json=dict(config), timeout=SECONDS).raise_for_status()
     while time.monotonic() < deadline:
-        answer = requests.get(f"{base}/connectors/{name}/status", timeout=SECONDS)
+        answer = local.session().get(f"{base}/connectors/{name}/status", timeout=SECONDS)
         if answer.ok:
             status = answer.json()
             tasks = answer.json()["tasks"]
@@ -110,5 +109,5 @@ def remove(site: Site, name: str) -> None:
     ("Cannot add partition … to transaction while in state READY"), and the name is not used again.
     """
     base = f"{site.url('connect.rest')}/connectors/{name}"
-    requests.put(f"{base}/stop", timeout=SECONDS)
-    requests.delete(base, timeout=SECONDS)
+    local.session().put(f"{base}/stop", timeout=SECONDS)
+    local.session().delete(base, timeout=SECONDS)

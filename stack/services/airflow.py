@@ -106,6 +106,7 @@ API_SERVER = Service(
     prepare=_prepare,
     ready=lambda site: _health("airflow-api", "metadatabase", site),
     ready_within=300,
+    stop_within=2,  # it keeps nothing, and takes up to five seconds to say good-bye
 )
 
 

@@ -12,9 +12,8 @@ from psycopg.conninfo import make_conninfo
 from stack import probes
 from stack.processes import owner, run_once
 from stack.service import Service
-from stack.site import HOST, SHIPPED, Site
+from stack.site import HOST, Site
 
-CONFIG = SHIPPED / "config" / "postgres"
 USER = "postgres"
 
 
@@ -28,7 +27,7 @@ def _command(name: str) -> Callable[[Site], Sequence[str]]:
     return lambda site: [
         str(site.software["postgres"] / "bin" / "postgres"),
         *("-D", str(site.folder(name) / "data")),
-        *("-c", f"config_file={CONFIG / name}.conf"),
+        *("-c", f"config_file={site.folder(name) / 'etc' / name}.conf"),
         *("-c", f"listen_addresses={HOST}"),
         *("-p", str(site.ports[f"{name}.sql"])),
         *("-c", "unix_socket_directories="),  # reached over TCP only, with a password
@@ -39,6 +38,9 @@ def _prepare(name: str, site: Site) -> None:
     """Make the data directory with its databases, in one step: it is there whole or it is not there."""
     service, folder = _SERVICES[name], site.folder(name)
     if (folder / "data").exists():
+        # No process of this service lives when we come here. One that was killed may stay in the process table for a
+        # while, and PostgreSQL would take it for a server that is running.
+        (folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         return
     aside, password = folder / "data.new", folder / "password"
     shutil.rmtree(aside, ignore_errors=True)
@@ -57,7 +59,7 @@ def _prepare(name: str, site: Site) -> None:
         password.unlink()
     single = [str(binaries / "postgres"), "--single", "-j", "-D", str(aside), "-c", "exit_on_error=on"]
     # `postgres.sql` makes the databases; each other file is for the database that it is called after.
-    for script in sorted((CONFIG / name).glob("*.sql"), key=lambda script: script.stem != USER):
+    for script in sorted((folder / "etc" / name).glob("*.sql"), key=lambda script: script.stem != USER):
         run_once(service, site, [*single, script.stem], env={}, stdin=script.read_text())
     aside.rename(folder / "data")
 

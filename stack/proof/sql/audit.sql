@@ -1,4 +1,5 @@
 -- Where the topic may be cut (after its last END), and whether everything before the cut is there exactly once.
+-- One scan: Trino scans a CTE as often as it is named, and the topic grows between two scans.
 WITH message AS (
     SELECT
         _partition_offset AS position,
@@ -21,6 +22,7 @@ event AS (
 ),
 done AS (
     SELECT
+        xid,
         min(position) AS first_position,
         max(position) FILTER (WHERE edge = 'END') AS end_position,
         count_if(edge = 'BEGIN') AS begins,
@@ -34,16 +36,32 @@ done AS (
     WHERE xid IS NOT NULL
     GROUP BY xid
 ),
-cut AS (SELECT max(end_position) + 1 AS hi FROM done)
+judged AS (
+    SELECT
+        *,
+        max(end_position) OVER () + 1 AS hi,
+        begins = 1 AND ends = 1 AND rows_found = promised
+        -- 1, 2, … n: the counts alone would pass one event lost and another doubled
+        AND lowest = 1 AND highest = promised AND total = promised * (promised + 1) / 2 AS whole
+    FROM done
+)
 SELECT
     max(hi) AS hi,
     count_if(ends = 1) AS transactions,
     coalesce(sum(rows_found) FILTER (WHERE ends = 1), 0) AS row_events,
-    count_if(
-        first_position < hi AND NOT (
-            begins = 1 AND ends = 1 AND rows_found = promised
-            -- 1, 2, … n: the counts alone would pass one event lost and another doubled
-            AND lowest = 1 AND highest = promised AND total = promised * (promised + 1) / 2
-        )
-    ) AS faults
-FROM done CROSS JOIN cut
+    -- what begins after the cut is still on its way
+    count_if(first_position < hi AND NOT coalesce(whole, false)) AS faults,
+    array_join(
+        slice(
+            array_agg(
+                format(
+                    'transaction %s from offset %s: %s BEGIN, %s END, %s rows numbered %s to %s, %s promised',
+                    xid, first_position, begins, ends, rows_found, lowest, highest, coalesce(promised, -1)
+                )
+            ) FILTER (WHERE first_position < hi AND NOT coalesce(whole, false)),
+            1,
+            5
+        ),
+        '; '
+    ) AS fault_list
+FROM judged
