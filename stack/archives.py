@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import tarfile
 import zipfile
@@ -50,6 +49,6 @@ def _extract(tarball: Path, folder: Path) -> None:
         archive.extractall(aside, filter="data")
     (top,) = aside.iterdir()
     folder.mkdir(parents=True, exist_ok=True)
-    for entry in os.listdir(top):
-        (top / entry).rename(folder / entry)
+    for entry in list(top.iterdir()):
+        entry.rename(folder / entry.name)
     shutil.rmtree(aside)

@@ -54,9 +54,8 @@ def _up(options: argparse.Namespace) -> None:
     started = time.monotonic()
     services = launcher.select(options.only, options.with_groups)
     site = launcher.up(services, dict(options.port), _say)
-    _say(
-        f"{len(site.wanted)} services are ready after {time.monotonic() - started:.1f} s. `weir stack status` shows where."
-    )
+    took = time.monotonic() - started
+    _say(f"{len(site.wanted)} services are ready after {took:.1f} s. `weir stack status` shows where.")
 
 
 def _down(options: argparse.Namespace) -> None:
@@ -120,6 +119,6 @@ def _names(text: str) -> Sequence[str]:
 
 def _port(text: str) -> tuple[str, int]:
     name, _, number = text.partition("=")
-    if not number.isdecimal() or not 0 < int(number) < 65536:
+    if not number.isdecimal() or int(number) not in range(1, 2**16):
         raise argparse.ArgumentTypeError(f"`{text}` is not NAME=NUMBER with a number from 1 to 65535")
     return name, int(number)

@@ -33,11 +33,11 @@ def main() -> int:
 
 def report(proof: Proof) -> list[str]:
     """The proof as a person reads it."""
+    changes = f"{proof.row_events:,} changes in {proof.transactions:,} transactions"
     lines = [
         "",
         f"PostgreSQL -> Debezium -> Kafka -> Trino -> Iceberg, catalog {proof.catalog}",
-        f"  {proof.row_events:,} changes in {proof.transactions:,} transactions, landed whole in {proof.batches} batches"
-        f" while they were made; {proof.seconds:.0f} s",
+        f"  {changes}, landed whole in {proof.batches} batches while they were made; {proof.seconds:.0f} s",
         f"  landing everything a second time added {proof.landed_again} rows",
         f"  {'table':<10} {'rows':>8} {'different':>10}",
     ]

@@ -11,8 +11,9 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -20,7 +21,7 @@ from pathlib import Path
 import psutil
 
 from stack import processes, software
-from stack.errors import Busy, Misused, StackError, Unavailable
+from stack.errors import Busy, Misused, Unavailable
 from stack.files import exclusive
 from stack.service import Service
 from stack.services import SERVICES
@@ -157,15 +158,18 @@ def _start_all(chosen: Collection[Service], site: Site, say: Say) -> None:
     """
     interrupted = threading.Event()
     started = time.monotonic()
-    outcomes: dict[str, Future[None]] = {}
+    outcomes: dict[str, Future[bool]] = {}
     all_known = threading.Event()
 
-    def bring_up(service: Service) -> None:
+    def bring_up(service: Service) -> bool:
         all_known.wait()
-        for need in service.needs:
-            outcomes[need].result()
-        if _start(service, site, interrupted):
+        anew = {need for need in service.needs if outcomes[need].result()}
+        if anew.intersection(service.falls_with):
+            processes.stop(site, service, processes.find(site).get(service.name, []))
+        has_started = _start(service, site, interrupted)
+        if has_started:
             say(f"{service.name:<18} ready after {time.monotonic() - started:5.1f} s")
+        return has_started
 
     with ThreadPoolExecutor(len(chosen)) as side_by_side:
         for service in chosen:
@@ -253,28 +257,22 @@ def _stop_all(running: Mapping[str, list[psutil.Process]], site: Site, say: Say)
         order.done(*together)
 
 
-class _alone:  # noqa: N801 - reads as `with _alone(site)`
+@contextmanager
+def _alone(site: Site) -> Iterator[None]:
     """Hold the site's lock, or raise `Busy`."""
-
-    def __init__(self, site: Site) -> None:
-        self._lock = exclusive(site.state / "lock", wait=False)
-        self._state = site.state
-
-    def __enter__(self) -> None:
+    with ExitStack() as held:
         try:
-            held = self._lock.__enter__()
+            first = held.enter_context(exclusive(site.state / "lock", wait=False))
         except OSError as error:
             raise Unavailable(
-                f"The state folder {self._state} cannot be written: {error.strerror}.",
+                f"The state folder {site.state} cannot be written: {error.strerror}.",
                 "Point WEIR_STATE to a folder that you own.",
             ) from error
-        if not held:
+        if not first:
             raise Busy(
-                f"Another `weir stack` command is at work on {self._state}.", "Wait until it has ended, then try again."
+                f"Another `weir stack` command is at work on {site.state}.", "Wait until it has ended, then try again."
             )
-
-    def __exit__(self, *error: object) -> None:
-        self._lock.__exit__(None, None, None)
+        yield
 
 
 def last_words(log: Path, lines: int = 15) -> str:
@@ -285,6 +283,3 @@ def last_words(log: Path, lines: int = 15) -> str:
             return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
     except FileNotFoundError:
         return "(it said nothing)"
-
-
-__all__ = ["Condition", "StackError", "down", "last_words", "select", "status", "up"]

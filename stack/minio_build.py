@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from stack import progress
 from stack.errors import Unavailable
@@ -46,15 +47,10 @@ def make(_fetched: Mapping[Artifact, Path], folder: Path, scratch: Path) -> None
         "GOCACHE": str(scratch / "built"),
         "CGO_ENABLED": "0",
     }
-    _follow("MinIO: modules", [go, "mod", "download", "-x"], module, env, r"^# get \S+\.zip$", _modules())
-    _follow(
-        "MinIO: build",
-        [go, "build", "-v", "-trimpath", "-ldflags=-s -w", "-o", str(folder / "minio"), PACKAGE],
-        module,
-        env,
-        r"^[\w./-]+$",
-        _packages(go, module, env),
-    )
+    download = [go, "mod", "download", "-x"]
+    _follow(download, "MinIO: modules", r"^# get \S+\.zip$", _modules(), cwd=module, env=env)
+    build = [go, "build", "-v", "-trimpath", "-ldflags=-s -w", "-o", str(folder / "minio"), PACKAGE]
+    _follow(build, "MinIO: build", r"^[\w./-]+$", _packages(go, module, env), cwd=module, env=env)
 
 
 def _toolchain(scratch: Path) -> str:
@@ -92,12 +88,10 @@ def _packages(go: str, module: Path, env: Mapping[str, str]) -> int:
     return len(listed.stdout.splitlines())
 
 
-def _follow(what: str, command: list[str], folder: Path, env: Mapping[str, str], step: str, total: int) -> None:
+def _follow(command: list[str], what: str, step: str, total: int, **where: Any) -> None:  # noqa: ANN401 - Popen's own
     """Run a Go command and count the lines that mean a step forward."""
     lines: list[str] = []
-    process = subprocess.Popen(
-        command, cwd=folder, env=dict(env), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **where)
     try:
         with progress.bar(what, total, " steps", 1) as bar:
             for line in process.stdout or ():

@@ -29,6 +29,8 @@ class Service:
     """`core` starts always, any other group by `--with GROUP`."""
     needs: Sequence[str] = ()
     """Services that must be ready before this one starts."""
+    falls_with: Sequence[str] = ()
+    """Of those, the ones whose loss it does not survive, though it may notice late: it is started again with them."""
     software: Sequence[str] = ()
     """Names in the software lock; fetched when missing."""
     config: str = ""

@@ -80,7 +80,7 @@ def _complete(wanted: Iterable[Recipe], cache: Path, say: Callable[[str], None])
         missing = [recipe for recipe in wanted if not _whole(recipe.folder(cache))]
         if (free := shutil.disk_usage(cache).free) < FREE_BYTES:
             raise Unavailable(
-                f"The disk of the cache {cache} has {free / 1e9:.1f} GB left; fetching needs {FREE_BYTES / 1e9:.0f} GB.",
+                f"The disk of {cache} has {free / 1e9:.1f} GB left; fetching needs {FREE_BYTES / 1e9:.0f} GB.",
                 "Make room, or point WEIR_CACHE to another disk.",
             )
         say(f"Fetching {', '.join(recipe.name for recipe in missing)} into {cache}, once for all checkouts.")

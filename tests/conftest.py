@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,15 +92,12 @@ def small(cache: Path) -> Iterator[Weir]:
         assert not weir.processes()
 
 
-class fresh_state:  # noqa: N801 - reads as `with fresh_state() as state`
+@contextmanager
+def fresh_state() -> Iterator[Path]:
     """An empty state folder that PostgreSQL's user can reach, which pytest's own temporary folders are not."""
-
-    def __enter__(self) -> Path:
-        self._folder = Path(tempfile.mkdtemp(prefix="weir-test-"))
-        self._folder.chmod(0o711)
-        return self._folder / "state"
-
-    def __exit__(self, *error: object) -> None:
-        shutil.rmtree(self._folder)
-
-
+    folder = Path(tempfile.mkdtemp(prefix="weir-test-"))
+    folder.chmod(0o711)
+    try:
+        yield folder / "state"
+    finally:
+        shutil.rmtree(folder)

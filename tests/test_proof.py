@@ -89,7 +89,17 @@ def row(number: int, xid: str = "7:101") -> dict[str, object]:
         ([row(1), row(2), END], 3, 1),
         ([row(1, "6:9"), BEGIN, row(1), row(2), END], 5, 1),
     ],
-    ids=["whole", "notification", "one still open", "no end", "lost", "lost and doubled", "doubled", "no begin", "no edges"],
+    ids=[
+        "whole",
+        "notification",
+        "one still open",
+        "no end",
+        "lost",
+        "lost and doubled",
+        "doubled",
+        "no begin",
+        "no edges",
+    ],
 )
 def test_a_batch_that_is_not_whole_is_refused(
     engine: trino.dbapi.Connection, messages: list[dict[str, object]], hi: int | None, faults: int

@@ -19,7 +19,7 @@ ACCOUNTS, TELLERS, BRANCHES = 20_000, 20, 2
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the bank: its columns with their types in PostgreSQL, which Trino spells the same; the first is the key."""
+    """A table of the bank: its columns and their types, alike in PostgreSQL and Trino; the first is the key."""
 
     name: str
     columns: Mapping[str, str]
@@ -66,15 +66,13 @@ def open_for_business(connection: psycopg.Connection, schema: str) -> None:
         )
 
 
-def trade(
-    conninfo: str, schema: str, *, clients: int, transfers: int, seed: int, enough: Callable[[], bool]
-) -> None:
+def trade(conninfo: str, schema: str, *, clients: int, transfers: int, enough: Callable[[], bool]) -> None:
     """Run `clients` connections side by side until each has made `transfers` transactions and it is `enough`.
 
     Ends by itself after fifty times as many.
     """
     with ThreadPoolExecutor(clients) as side_by_side:
-        done = [side_by_side.submit(_client, conninfo, schema, transfers, seed + n, enough) for n in range(clients)]
+        done = [side_by_side.submit(_client, conninfo, schema, transfers, seed, enough) for seed in range(clients)]
         for client in done:
             client.result()
 
@@ -117,8 +115,8 @@ def _close_and_open(connection: psycopg.Connection, dice: random.Random) -> None
     """Close an account without money and, half the time, open it again in the same transaction."""
     aid = dice.randint(1, ACCOUNTS)
     closed = connection.execute(
-        "DELETE FROM accounts WHERE aid = (SELECT aid FROM accounts WHERE aid = %s AND balance = 0 FOR UPDATE SKIP LOCKED)"
-        " RETURNING bid",
+        "DELETE FROM accounts WHERE aid ="
+        " (SELECT aid FROM accounts WHERE aid = %s AND balance = 0 FOR UPDATE SKIP LOCKED) RETURNING bid",
         [aid],
     ).fetchone()
     if closed and dice.random() < 0.5:  # noqa: PLR2004 - a coin

@@ -38,7 +38,7 @@ def configuration(site: Site, name: str, tables: Iterable[str]) -> dict[str, str
         "signal.data.collection": f"{name}.signal",
         "incremental.snapshot.watermarking.strategy": "insert_delete",
         "heartbeat.interval.ms": "2000",
-        "heartbeat.action.query": f"UPDATE {name}.heartbeat SET at = now()",
+        "heartbeat.action.query": f"UPDATE {name}.heartbeat SET at = now()",  # noqa: S608 - a name made here
         "notification.enabled.channels": "sink",
         "notification.sink.topic.name": f"{name}.notification",
         "provide.transaction.metadata": "true",
@@ -80,9 +80,11 @@ def create(site: Site, config: Mapping[str, str], within: float = 60) -> None:
     Raises `Unavailable` with Connect's words if a key is refused, the task fails, or the time is up.
     """
     base, name = site.url("connect.rest"), config["name"]
-    checked = local.session().put(
-        f"{base}/connector-plugins/PostgresConnector/config/validate", json=dict(config), timeout=SECONDS * 3
-    ).json()
+    checked = (
+        local.session()
+        .put(f"{base}/connector-plugins/PostgresConnector/config/validate", json=dict(config), timeout=SECONDS * 3)
+        .json()
+    )
     if checked["error_count"]:
         errors = [each["value"]["errors"] for each in checked["configs"] if each["value"]["errors"]]
         raise Unavailable(f"Connect refuses the connector {name}: {errors}.", "Mend the named keys.")

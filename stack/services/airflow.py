@@ -116,6 +116,7 @@ def _worker(name: str, part: str, purpose: str, memory: int, words: Sequence[str
         purpose=purpose,
         group="airflow",
         needs=["platform", "airflow-api"],
+        falls_with=["platform"],
         software=["airflow"],
         secrets=SECRETS,
         memory=memory,
