@@ -1,10 +1,10 @@
 # Two commands matter: `make demo` and `make test`. Each does its own set-up.
-PYTHON ?= python3.11
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install stack demo test lint fmt lock bench soak clean
+.PHONY: help install stack demo test lint fmt lock bench clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -26,7 +26,7 @@ demo: install ## start the stack, prove the data equal to its source, stop the s
 test: install lint ## check the code and run every test, on real services
 	$(BIN)/pytest
 
-lint: install
+lint: install ## check format, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -28,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"error: {error.what}\n  = help: {error.remedy}", file=sys.stderr)
         return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
     except KeyboardInterrupt:
-        print("Interrupted. What has started stays; `weir stack status` shows it.", file=sys.stderr)
+        print("Interrupted.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         sys.stderr.close()

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     logs = verbs.add_parser("logs", help="print a service's log")
     logs.add_argument("service", metavar="SERVICE")
     logs.add_argument("-f", "--follow", action="store_true", help="go on printing what is added, until interrupted")
-    logs.add_argument("-n", "--lines", metavar="N", type=int, default=100, help="how many lines from the end (100)")
+    logs.add_argument("-n", "--lines", metavar="N", type=_count, default=100, help="how many lines from the end (100)")
     logs.set_defaults(run=_logs)
 
 
@@ -53,7 +53,11 @@ def _up(options: argparse.Namespace) -> None:
 
     started = time.monotonic()
     services = launcher.select(options.only, options.with_groups)
-    site = launcher.up(services, dict(options.port), _say)
+    try:
+        site = launcher.up(services, dict(options.port), _say)
+    except KeyboardInterrupt:
+        _say("What has started stays: `weir stack status` shows it, a further `up` goes on.")
+        raise
     took = time.monotonic() - started
     _say(f"{len(site.wanted)} services are ready after {took:.1f} s. `weir stack status` shows where.")
 
@@ -115,6 +119,12 @@ def _say(line: str) -> None:
 
 def _names(text: str) -> Sequence[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"`{text}` is not a number from 1 on")
+    return int(text)
 
 
 def _port(text: str) -> tuple[str, int]:

@@ -166,7 +166,14 @@ def _start_all(chosen: Collection[Service], site: Site, say: Say) -> None:
         anew = {need for need in service.needs if outcomes[need].result()}
         if anew.intersection(service.falls_with):
             processes.stop(site, service, processes.find(site).get(service.name, []))
-        has_started = _start(service, site, interrupted)
+        try:
+            has_started = _start(service, site, interrupted)
+        except OSError as error:
+            raise Unavailable(
+                f"{service.name} cannot be started: {error}.",
+                f"Everything below {site.state} must be writable, and its parents open to the user `nobody` if you are"
+                " root; WEIR_STATE names another place.",
+            ) from error
         if has_started:
             say(f"{service.name:<18} ready after {time.monotonic() - started:5.1f} s")
         return has_started

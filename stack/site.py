@@ -158,3 +158,8 @@ def _read(path: Path) -> Any:  # noqa: ANN401 - JSON of our own, written by `sav
         return json.loads(path.read_text())
     except (FileNotFoundError, NotADirectoryError):
         return {}
+    except ValueError as error:
+        raise Unavailable(
+            f"{path} is damaged: {error}.",
+            "Put back what it was, or delete the state folder: the ports and secrets of its data are in there.",
+        ) from error

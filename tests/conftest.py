@@ -79,7 +79,14 @@ def stack(cache: Path) -> Iterator[Weir]:
             assert started.returncode == 0, started.stderr
             yield weir
         finally:
-            weir("stack", "down")
+            # The hardest way to stop: the scheduler is dead, its workers are nobody's children.
+            everything = weir.processes()
+            for process in processes.find(weir.site).get("airflow-scheduler", [])[:1]:
+                process.kill()
+            stopped = weir("stack", "down")
+            assert stopped.returncode == 0, stopped.stderr
+            assert not [process for process in everything if processes.alive(process)]
+            assert not weir.processes()
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ def test_a_taken_port_is_named_with_its_holder(small: Weir) -> None:
         (("up", "--port", "trino.https=1"), "There is no port `trino.https`."),
         (("up", "--port", "trino.http=70000"), "1 to 65535"),
         (("logs", "oracle"), "There is no service `oracle`."),
+        (("logs", "trino", "-n", "0"), "is not a number from 1 on"),
         (("sideways",), "invalid choice"),
     ],
 )
@@ -107,6 +108,26 @@ def test_a_state_folder_that_cannot_be_written_is_said(cache: Path, tmp_path: Pa
     failed = Weir(tmp_path / "state", cache)("stack", "up", "--only", "source")
     assert failed.returncode == 8
     assert "The state folder" in failed.stderr
+
+
+def test_a_damaged_site_file_is_said(small: Weir) -> None:
+    small.state.mkdir()
+    (small.state / "stack.json").write_text('{"ports": {')
+    for verb in ("up", "status", "down"):
+        failed = small("stack", verb)
+        assert failed.returncode == 8
+        assert "stack.json is damaged" in failed.stderr
+
+
+def test_a_folder_that_postgresql_cannot_reach_is_said(cache: Path, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root lends PostgreSQL to another user")
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    failed = Weir(closed / "state", cache)("stack", "up", "--only", "source")
+    assert failed.returncode == 8
+    assert "source cannot be started" in failed.stderr
+    assert "Traceback" not in failed.stderr
 
 
 def false_maven(folder: Path, script: str) -> dict[str, str]:
