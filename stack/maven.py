@@ -155,7 +155,7 @@ def _pom(artifacts: Iterable[Artifact]) -> str:
         for artifact in artifacts
     )
     return (
-        '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+        "<project><modelVersion>4.0.0</modelVersion>"
         "<groupId>weir</groupId><artifactId>software</artifactId><version>1</version><packaging>pom</packaging>"
         "<build><plugins><plugin><groupId>org.apache.maven.plugins</groupId>"
         "<artifactId>maven-dependency-plugin</artifactId><configuration>"

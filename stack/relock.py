@@ -59,7 +59,7 @@ def _copy(coordinates: list[str], into: Path, *, deep: bool) -> None:
         dependencies += f"<version>{version}</version>{kind}{'' if deep else ALONE}</dependency>"
     pom = into.with_suffix(".xml")
     pom.write_text(
-        '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion><groupId>weir</groupId>'
+        "<project><modelVersion>4.0.0</modelVersion><groupId>weir</groupId>"
         f"<artifactId>lock</artifactId><version>1</version><packaging>pom</packaging>"
         f"<dependencies>{dependencies}</dependencies></project>"
     )

@@ -141,10 +141,9 @@ def false_maven(folder: Path, script: str) -> dict[str, str]:
 DAMAGING = """
 import pathlib, sys
 import xml.etree.ElementTree as tree
-at = {"m": "http://maven.apache.org/POM/4.0.0"}
 repository = next(w.split("=", 1)[1] for w in sys.argv if w.startswith("-Dmaven.repo.local="))
-for item in tree.parse(sys.argv[sys.argv.index("-f") + 1]).iterfind(".//m:artifactItem", at):
-    group, name, version = (item.find(f"m:{tag}", at).text for tag in ("groupId", "artifactId", "version"))
+for item in tree.parse(sys.argv[sys.argv.index("-f") + 1]).iterfind(".//artifactItem"):
+    group, name, version = (item.find(tag).text for tag in ("groupId", "artifactId", "version"))
     folder = pathlib.Path(repository, *group.split("."), name, version)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}-{version}.jar").write_text("not what was asked for")
