@@ -117,6 +117,7 @@ def test_a_damaged_site_file_is_said(small: Weir) -> None:
         failed = small("stack", verb)
         assert failed.returncode == 8
         assert "stack.json is damaged" in failed.stderr
+    shutil.rmtree(small.state)
 
 
 def test_a_folder_that_postgresql_cannot_reach_is_said(cache: Path, tmp_path: Path) -> None:
