@@ -171,8 +171,7 @@ def _start_all(chosen: Collection[Service], site: Site, say: Say) -> None:
         except OSError as error:
             raise Unavailable(
                 f"{service.name} cannot be started: {error}.",
-                f"Everything below {site.state} must be writable, and its parents open to the user `nobody` if you are"
-                " root; WEIR_STATE names another place.",
+                f"Everything below {site.state} must be yours; `weir stack up` tries again.",
             ) from error
         if has_started:
             say(f"{service.name:<18} ready after {time.monotonic() - started:5.1f} s")

@@ -127,7 +127,7 @@ def test_a_folder_that_postgresql_cannot_reach_is_said(cache: Path, tmp_path: Pa
     closed.mkdir(mode=0o700)
     failed = Weir(closed / "state", cache)("stack", "up", "--only", "source")
     assert failed.returncode == 8
-    assert "source cannot be started" in failed.stderr
+    assert f"{closed} is closed to the user `nobody`" in failed.stderr
     assert "Traceback" not in failed.stderr
 
 

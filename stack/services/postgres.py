@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from signal import SIGINT
+from stat import S_IXOTH
 
 from psycopg.conninfo import make_conninfo
 
 from stack import probes
-from stack.processes import owner, run_once
+from stack.errors import Unavailable
+from stack.processes import OTHER_USER, owner, run_once
 from stack.service import Service
 from stack.site import HOST, Site
 
@@ -37,6 +40,9 @@ def _command(name: str) -> Callable[[Site], Sequence[str]]:
 def _prepare(name: str, site: Site) -> None:
     """Make the data directory with its databases, in one step: it is there whole or it is not there."""
     service, folder = _SERVICES[name], site.folder(name)
+    if owner(service):
+        _check_reach(folder)
+        _check_reach(site.software["postgres"])
     if (folder / "data").exists():
         # No process of this service lives when we come here. One that was killed may stay in the process table for a
         # while, and PostgreSQL would take it for a server that is running.
@@ -62,6 +68,16 @@ def _prepare(name: str, site: Site) -> None:
     for script in sorted((folder / "etc" / name).glob("*.sql"), key=lambda script: script.stem != USER):
         run_once(service, site, [*single, script.stem], env={}, stdin=script.read_text())
     aside.rename(folder / "data")
+
+
+def _check_reach(folder: Path) -> None:
+    """Raise `Unavailable` if a folder above this one is closed to the user that root lends PostgreSQL to."""
+    for above in folder.parents:
+        if not above.stat().st_mode & S_IXOTH:
+            raise Unavailable(
+                f"PostgreSQL refuses to run as root, and {above} is closed to the user `{OTHER_USER}`.",
+                "Point WEIR_STATE and WEIR_CACHE to folders that everybody may pass through, or run as another user.",
+            )
 
 
 def _service(name: str, purpose: str) -> Service:
