@@ -59,7 +59,7 @@ def _up(options: argparse.Namespace) -> None:
         _say("What has started stays: `weir stack status` shows it, a further `up` goes on.")
         raise
     took = time.monotonic() - started
-    _say(f"{len(site.wanted)} services are ready after {took:.1f} s. `weir stack status` shows where.")
+    _say(f"{len(site.wanted)} services ready after {took:.1f} s. `weir stack status` shows where.")
 
 
 def _down(options: argparse.Namespace) -> None:
@@ -67,7 +67,7 @@ def _down(options: argparse.Namespace) -> None:
 
     started = time.monotonic()
     count = launcher.down(_say, purge=options.purge)
-    ended = f"{count} services stopped in {time.monotonic() - started:.1f} s." if count else "Nothing was running."
+    ended = f"{count} service{'s' * (count != 1)} stopped in {time.monotonic() - started:.1f} s." if count else "Nothing was running."
     _say(ended + (" The data is deleted." if options.purge else ""))
 
 
