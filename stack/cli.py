@@ -67,7 +67,11 @@ def _down(options: argparse.Namespace) -> None:
 
     started = time.monotonic()
     count = launcher.down(_say, purge=options.purge)
-    ended = f"{count} service{'s' * (count != 1)} stopped in {time.monotonic() - started:.1f} s." if count else "Nothing was running."
+    ended = (
+        f"{count} service{'s' * (count != 1)} stopped in {time.monotonic() - started:.1f} s."
+        if count
+        else "Nothing was running."
+    )
     _say(ended + (" The data is deleted." if options.purge else ""))
 
 
