@@ -71,7 +71,7 @@ def select(only: Collection[str], with_groups: Collection[str]) -> list[Service]
 
 
 def current_site() -> Site:
-    """The site of this checkout, with the software of the services that it runs."""
+    """The site of this checkout, as it was last written."""
     return open_site(state_folder(), cache_folder())
 
 
@@ -81,8 +81,9 @@ def up(services: Iterable[Service], fixed_ports: Mapping[str, int], say: Say) ->
     What runs already is left alone. Raises `Busy` if another command is at work here, `Unavailable` with the reason
     if software is missing or a service does not come up; what has started stays, and a further `up` goes on.
     """
-    site = current_site()
-    with _alone(site):
+    with _alone(state_folder()):
+        site = current_site()
+        _check_fixed_ports(fixed_ports, site)
         chosen = select({service.name for service in services} | site.wanted, ())
         site = complete(
             site,
@@ -103,10 +104,10 @@ def down(say: Say, *, purge: bool = False) -> int:
 
     With `purge` the data goes too. Harmless when nothing runs. Raises `Busy` if another command is at work here.
     """
-    site = current_site()
-    if not site.state.exists():
+    if not state_folder().exists():
         return 0
-    with _alone(site):
+    with _alone(state_folder()):
+        site = current_site()
         running = processes.find(site)
         _stop_all(running, site, say)
         processes.kill(process for group in processes.find(site).values() for process in group)
@@ -224,6 +225,15 @@ def _await_readiness(service: Service, site: Site, main: psutil.Process, interru
             raise KeyboardInterrupt
 
 
+def _check_fixed_ports(fixed: Mapping[str, int], site: Site) -> None:
+    """A service that runs cannot be moved: raises `Misused` before anything is written."""
+    running = processes.find(site)
+    for name, port in fixed.items():
+        service = name.partition(".")[0]
+        if service in running and site.ports.get(name) != port:
+            raise Misused(f"{service} is running, with {name} on {site.ports.get(name)}.", "`weir stack down` first.")
+
+
 def _check_ports(service: Service, site: Site) -> None:
     for name in service.port_names:
         port = site.ports[name]
@@ -264,19 +274,19 @@ def _stop_all(running: Mapping[str, list[psutil.Process]], site: Site, say: Say)
 
 
 @contextmanager
-def _alone(site: Site) -> Iterator[None]:
-    """Hold the site's lock, or raise `Busy`."""
+def _alone(state: Path) -> Iterator[None]:
+    """Hold the lock of a state folder, or raise `Busy`; what is read of the site before is not to be trusted."""
     with ExitStack() as held:
         try:
-            first = held.enter_context(exclusive(site.state / "lock", wait=False))
+            first = held.enter_context(exclusive(state / "lock", wait=False))
         except OSError as error:
             raise Unavailable(
-                f"The state folder {site.state} cannot be written: {error.strerror}.",
+                f"The state folder {state} cannot be written: {error.strerror}.",
                 "Point WEIR_STATE to a folder that you own.",
             ) from error
         if not first:
             raise Busy(
-                f"Another `weir stack` command is at work on {site.state}.", "Wait until it has ended, then try again."
+                f"Another `weir stack` command is at work on {state}.", "Wait until it has ended, then try again."
             )
         yield
 

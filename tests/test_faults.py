@@ -55,6 +55,16 @@ def test_a_taken_port_is_named_with_its_holder(small: Weir) -> None:
     assert small.site.ports["source.sql"] == port
 
 
+def test_a_running_service_is_not_moved_to_another_port(small: Weir) -> None:
+    assert small("stack", "up", "--only", "source").returncode == 0
+    before = small.site.ports["source.sql"]
+    refused = small("stack", "up", "--only", "source", "--port", "source.sql=19999")
+    assert refused.returncode == 2
+    assert f"source is running, with source.sql on {before}" in refused.stderr
+    assert small.site.ports["source.sql"] == before
+    assert small("stack", "status").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

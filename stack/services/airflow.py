@@ -131,5 +131,3 @@ DAG_PROCESSOR = _worker("airflow-parser", "dag_processor", "Airflow's DAG proces
 SCHEDULER = _worker(
     "airflow-scheduler", "scheduler", "Airflow's scheduler and workers", 400, ["scheduler", "--skip-serve-logs"]
 )
-
-__all__ = ["API_SERVER", "BUNDLE", "DAG_PROCESSOR", "SCHEDULER", "USER", "environment", "releases"]
