@@ -1,0 +1,56 @@
+"""The model as another commit has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import git
+
+from compiler.adapters import disk
+from compiler.parse.tree import MAX_BYTES
+from compiler.pipeline import Sources
+
+LINK, MODULE = 0o120000, 0o160000
+
+
+class NoCommit(Exception):
+    """The folder is in no repository, or the repository has no such commit."""
+
+
+def read(folder: Path, revision: str, shown: str) -> tuple[Sources, str]:
+    """The model's files in a commit, and the commit's id; a folder that the commit lacks is an empty model."""
+    try:
+        repository = git.Repo(folder, search_parent_directories=True)
+    except git.InvalidGitRepositoryError:
+        raise NoCommit(f"{folder} is in no git repository, so there is nothing to compare with.") from None
+    try:
+        commit = repository.commit(revision)
+    except (git.BadName, git.BadObject, git.GitCommandError, ValueError, IndexError):
+        raise NoCommit(f"There is no commit `{revision}` here; in CI, fetch more history (`GIT_DEPTH: 0`).") from None
+    inside = folder.resolve().relative_to(Path(str(repository.working_tree_dir)).resolve()).as_posix()
+    try:
+        tree = commit.tree if inside == "." else commit.tree / inside
+    except KeyError:
+        return disk.sources({}, []), commit.hexsha
+    return disk.sources(dict(sorted(contents(tree, inside, shown))), []), commit.hexsha
+
+
+def contents(tree: git.Tree, inside: str, shown: str) -> list[tuple[str, bytes]]:
+    """Path and content of each file of a model; links and submodules are left out, as on disk."""
+    found = []
+    for each in tree.traverse():
+        if not isinstance(each, git.Blob) or each.mode in {LINK, MODULE}:
+            continue
+        if str(each.path).endswith((*disk.YAML, disk.SQL)):
+            path = str(each.path) if inside == "." else str(each.path)[len(inside) + 1 :]
+            found.append((f"{shown}/{path}", each.data_stream.read(MAX_BYTES + 1)))
+    return found
+
+
+def head(folder: Path) -> str:
+    """The commit that is checked out; empty outside of a repository."""
+    try:
+        repository = git.Repo(folder, search_parent_directories=True)
+        return repository.head.commit.hexsha
+    except (git.InvalidGitRepositoryError, ValueError):
+        return ""

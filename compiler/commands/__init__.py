@@ -1,0 +1,1 @@
+"""The commands, one file each: words in, text and an exit code out."""

@@ -1,0 +1,158 @@
+"""`weir check`: every finding about a model, and about what changed in it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from compiler import rule
+from compiler.adapters import disk
+from compiler.adapters.memory import Nothing, Notebook
+from compiler.changes import Change
+from compiler.diagnostics import Diagnostic, Severity
+from compiler.errors import Missing, Usage
+from compiler.pipeline import Checked, Memory, Sources, check
+from compiler.report.findings import Report
+from compiler.report.text import render
+from compiler.rule import Reading, Rules
+from stack.site import cache_folder
+
+FORMATS = ("text", "json", "junit", "codequality")
+LEVELS = {each.word: each for each in Severity}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the words."""
+    parser.add_argument(
+        "selectors", nargs="*", metavar="SELECTOR", help="show findings about these only, e.g. team:shop"
+    )
+    add_model(parser)
+    parser.add_argument("--against", metavar="REV", help="check the changes since this commit too, e.g. origin/main")
+    parser.add_argument("--live", metavar="ENV", help="look at the live sources of an environment too")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="what is written to standard output")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="short for --format json")
+    parser.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="FORMAT=PATH",
+        help="write a report to a file as well; repeatable",
+    )
+    parser.add_argument("--fail-level", choices=LEVELS, default="error", help="exit with 3 from this severity on")
+    parser.add_argument(
+        "--date", type=day, metavar="YYYY-MM-DD", help="the day on which waivers are judged; today in UTC"
+    )
+    parser.add_argument("--no-cache", action="store_true", help="neither use nor write what earlier checks found out")
+    parser.set_defaults(run=run)
+
+
+def add_model(parser: argparse.ArgumentParser) -> None:
+    """The word for the folder of the model."""
+    parser.add_argument(
+        "--model", type=Path, default=Path("ecosystem"), metavar="DIR", help="the model's folder; ecosystem"
+    )
+
+
+def day(word: str) -> date:
+    """A day of the calendar."""
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is no day; write it like 2026-12-31") from None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, report, and say by the exit code whether it may go on."""
+    reports = [report_file(word) for word in options.report]
+    sources = read_model(options.model)
+    before, commit = base(options.model, options.against)
+    checked = check(sources, rule.load(), options.date or datetime.now(UTC).date(), memory(options), before)
+    report = made(checked, sources, commit, options)
+    for form, path in reports:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(formatted(report, form), encoding="utf-8")
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    sys.stdout.write(render(report, colour=colour) if options.format == "text" else formatted(report, options.format))
+    if options.format != "text":
+        print(f"{report.verdict} {report.scope}", file=sys.stderr)
+    worst = max((finding.severity for finding in report.findings), default=None)
+    return 3 if worst is not None and worst >= LEVELS[options.fail_level] else 0
+
+
+def read_model(folder: Path) -> Sources:
+    """The files of the model."""
+    try:
+        return disk.read(folder)
+    except disk.NoModel as error:
+        raise Usage(
+            str(error), "Go to the repository, name the folder with --model, or begin with `weir new`."
+        ) from None
+    except OSError as error:
+        raise Missing(f"{error.filename}: {error.strerror}.", "Make the folder readable.") from None
+
+
+def base(folder: Path, revision: str | None) -> tuple[Sources | None, str]:
+    """The model that is compared with, and its commit."""
+    if revision is None:
+        return None, ""
+    from compiler.adapters import git  # noqa: PLC0415 - costs 0.1 s, and only a comparison needs it
+
+    try:
+        return git.read(folder, revision, folder.as_posix().rstrip("/"))
+    except git.NoCommit as error:
+        raise Usage(str(error), "Name a commit that `git log` knows.") from None
+
+
+def memory(options: argparse.Namespace) -> Memory:
+    """What earlier checks of this folder found out."""
+    return Nothing() if options.no_cache else Notebook(cache_folder() / "check", options.model)
+
+
+def report_file(word: str) -> tuple[str, Path]:
+    """Format and path of `--report FORMAT=PATH`."""
+    form, _, path = word.partition("=")
+    if form not in FORMATS or not path:
+        raise Usage(f"--report wants FORMAT=PATH and got {word!r}.", f"FORMAT is one of {', '.join(FORMATS)}.")
+    return form, Path(path)
+
+
+def formatted(report: Report, form: str) -> str:
+    """The report in a format."""
+    if form == "text":
+        return render(report)
+    from compiler.report import machine  # noqa: PLC0415 - XML and JSON are for those who ask
+
+    return machine.FORMATS[form](report)
+
+
+def made(checked: Checked, sources: Sources, commit: str, options: argparse.Namespace) -> Report:
+    """The report of what was found."""
+    findings = chosen(checked, options.selectors)
+    paths = {finding.span.path for finding in findings}
+    lines = {
+        path: sources.declarations[path].decode("utf-8-sig", "replace").splitlines()
+        for path in paths & {*sources.declarations}
+    }
+    ran, skipped = rules_run(rule.load(), compared=bool(commit), live=options.live)
+    return Report(findings, checked.judged.waived, checked.counts, ran, skipped, lines, commit, options.live or "")
+
+
+def chosen(checked: Checked, selectors: Sequence[str]) -> Sequence[Diagnostic]:
+    """The findings that were asked for."""
+    return checked.judged.findings
+
+
+def rules_run(rules: Rules, *, compared: bool, live: str | None) -> tuple[list[str], dict[str, str]]:
+    """The ids of the rules that ran, and of the others with the reason."""
+    ran, skipped = [], {}
+    changes = Change.__args__
+    for each in rules.all:
+        if each.subject in changes and not compared:
+            skipped[each.id] = "It looks at changes: run `weir check --against REV`."
+        else:
+            ran.append(each.id)
+    return ran, skipped

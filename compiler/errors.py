@@ -1,0 +1,21 @@
+"""What ends a command: a sentence, and one thing to do."""
+
+from __future__ import annotations
+
+
+class Ended(Exception):
+    """The command cannot go on."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        """Say what is the case, and what helps."""
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+class Usage(Ended):
+    """The words do not fit."""
+
+
+class Missing(Ended):
+    """A service, tool or file is not there or does not answer."""

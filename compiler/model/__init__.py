@@ -1,0 +1,1 @@
+"""What was meant: every name bound, every default applied, frozen."""

@@ -1,0 +1,206 @@
+"""The whole compiler on one page: read → declare → resolve → check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from compiler.changes import Change, compare
+from compiler.diagnostics import Diagnostic
+from compiler.model.datastore import Dataset, Datastore
+from compiler.model.ecosystem import Ecosystem
+from compiler.model.governance import Root, Team, Zone
+from compiler.model.platform import Environment, Platform
+from compiler.model.workspace import Need, Transformer, Workspace
+from compiler.parse.declare import Declaration, Unit, declare
+from compiler.resolve.bind import resolve
+from compiler.resolve.directory import Directory, Entry, entry
+from compiler.rule import Rules, Scope
+from compiler.waivers import Judged, judge
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of a model: declarations and the SQL beside them."""
+
+    declarations: Mapping[str, bytes]
+    """YAML by path, in the order of paths."""
+    sql: Mapping[str, bytes]
+    blobs: Mapping[str, str]
+    """A fingerprint of each file's content."""
+    findings: Sequence[Diagnostic] = ()
+    """What was refused before it was read: links, paths that differ only in case, files out of bounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an earlier run found out about one file."""
+
+    blob: str
+    entry: Entry
+    form: tuple[Diagnostic, ...]
+    """What was said of its form."""
+    inputs: str
+    """What the findings below depend on."""
+    findings: tuple[Diagnostic, ...]
+
+
+class Memory(Protocol):
+    """What earlier runs found out; forgetting costs time and nothing else."""
+
+    def recall(self, path: str) -> Remembered | None:
+        """What is known of a file."""
+
+    def keep(self, known: Mapping[str, Remembered]) -> None:
+        """Know exactly this from now on."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, and how much it looked at."""
+
+    judged: Judged
+    directory: Directory
+    ecosystem: Ecosystem
+    """Of an incremental check only what was looked at again."""
+    changes: tuple[Change, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass
+class Files:
+    """Declares each file once, when it is first asked for."""
+
+    sources: Sources
+    units: dict[str, Unit] = field(default_factory=dict)
+
+    def unit(self, path: str) -> Unit:
+        """What a file declares."""
+        if path not in self.units:
+            self.units[path] = declare(path, self.sources.declarations[path])
+        return self.units[path]
+
+    def declarations(self, paths: Iterable[str]) -> list[Declaration]:
+        """The declarations of some files, as far as they could be understood."""
+        return [found for path in paths if (found := self.unit(path).declaration)]
+
+
+def check(sources: Sources, rules: Rules, today: date, memory: Memory, before: Sources | None = None) -> Checked:
+    """Everything that is to be said about a model, and about what changed since `before`.
+
+    A file is looked at again only when it, or something that it mentions, has changed since it was remembered.
+    """
+    files = Files(sources)
+    known = {path: recall(memory, path, blob) for path, blob in sources.blobs.items() if path in sources.declarations}
+    entries = {path: each.entry if each else entry(files.unit(path)) for path, each in known.items()}
+    directory = Directory(entries, sources.blobs)
+
+    stale = {path for path, each in known.items() if each is None or each.inputs != directory.inputs[path]}
+    ecosystem, unbound = resolve(files.declarations(sorted(directory.closure(stale))), directory, sources.sql)
+    scope = Scope(ecosystem, today, directory=directory)
+    fresh = group([*unbound, *apply(rules, subjects(ecosystem, stale), scope)])
+
+    kept = {path: renewed(files, directory, path, known[path], fresh if path in stale else None) for path in entries}
+    memory.keep(kept)
+
+    findings = [*sources.findings, *(each for found in kept.values() for each in (*found.form, *found.findings))]
+    findings += apply(rules, [directory], scope)
+    changes: list[Change] = []
+    if before is not None:
+        changes, said = check_changes(files, directory, before, rules, today)
+        findings += said
+    return Checked(judge(findings, directory, rules, today), directory, ecosystem, tuple(changes), count(directory))
+
+
+def recall(memory: Memory, path: str, blob: str) -> Remembered | None:
+    """What is remembered of a file with exactly this content."""
+    found = memory.recall(path)
+    return found if found and found.blob == blob else None
+
+
+def renewed(
+    files: Files, directory: Directory, path: str, old: Remembered | None, fresh: Mapping[str, list[Diagnostic]] | None
+) -> Remembered:
+    """What is to be remembered of a file now."""
+    if fresh is None and old is not None:
+        return old
+    form = old.form if old else files.unit(path).findings
+    said = tuple((fresh or {}).get(path, ()))
+    return Remembered(directory.blobs[path], directory.entries[path], form, directory.inputs[path], said)
+
+
+def check_changes(
+    files: Files, directory: Directory, before: Sources, rules: Rules, today: date
+) -> tuple[list[Change], list[Diagnostic]]:
+    """What changed since another state of the model, and what is to be said about it."""
+    changed = {
+        path
+        for path in {*before.blobs, *files.sources.blobs}
+        if before.blobs.get(path) != files.sources.blobs.get(path)
+    }
+    old_files = Files(before)
+    old_entries = {
+        path: directory.entries[path] if path not in changed else entry(old_files.unit(path))
+        for path in before.declarations
+    }
+    old_directory = Directory(old_entries, before.blobs)
+    old, _ = resolve(old_files.declarations(touched(old_directory, changed)), old_directory, before.sql)
+    new, _ = resolve(files.declarations(touched(directory, changed)), directory, files.sources.sql)
+    changes = compare(old, new, old_directory.declared, directory.declared, directory.top)
+    scope = Scope(new, today, old, directory)
+    return changes, list(apply(rules, changes, scope))
+
+
+def touched(directory: Directory, changed: Iterable[str]) -> list[str]:
+    """The files that a change of some files concerns: those, who mentions them, and all that these mention."""
+    concerned = {path for each in changed for path in (each, *directory.dependants.get(each, ()))}
+    return sorted(directory.closure(concerned))
+
+
+def subjects(ecosystem: Ecosystem, paths: set[str]) -> Iterator[object]:
+    """Everything that was written in some files."""
+    things: list[Root | Team | Zone | Platform | Environment | Datastore | Dataset | Workspace | Need | Transformer] = [
+        *((ecosystem.root,) if ecosystem.root else ()),
+        *ecosystem.teams.values(),
+        *ecosystem.zones.values(),
+        *ecosystem.platforms.values(),
+        *ecosystem.environments.values(),
+        *ecosystem.transformers.values(),
+    ]
+    yield from (thing for thing in things if thing.written.span.path in paths)
+    for store in ecosystem.datastores.values():
+        if store.written.span.path in paths:
+            yield store
+            yield from store.datasets
+    for workspace in ecosystem.workspaces.values():
+        if workspace.written.span.path in paths:
+            yield workspace
+            yield from workspace.needs
+
+
+def apply(rules: Rules, things: Iterable[object], scope: Scope) -> Iterator[Diagnostic]:
+    """What the rules say of some things."""
+    about = {kind: rules.about(kind) for kind in {rule.subject for rule in rules.all}}
+    for thing in things:
+        for rule in about.get(type(thing), ()):
+            yield from rule.findings(thing, scope)
+
+
+def group(findings: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    """Findings by the file they are about."""
+    found: dict[str, list[Diagnostic]] = {}
+    for each in findings:
+        found.setdefault(each.span.path, []).append(each)
+    return found
+
+
+def count(directory: Directory) -> dict[str, int]:
+    """How many things of each kind were looked at."""
+    counts: dict[str, int] = {"files": len(directory.entries)}
+    for each in directory.entries.values():
+        if each.kind:
+            counts[each.kind] = counts.get(each.kind, 0) + 1
+    counts["Dataset"] = len(directory.datasets)
+    return counts

@@ -1,0 +1,1 @@
+"""From Declarations to the Ecosystem: every name bound."""

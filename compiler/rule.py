@@ -1,0 +1,127 @@
+"""A rule: one promise about the model or about a change of it, with an example that breaks it and one that keeps it.
+
+Each file of `rules/` holds one `RULE`; its id is the path of the file, its purpose the first line of the file's docstring.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import import_module
+from typing import Any, Generic, TypeVar
+
+from compiler import rules
+from compiler.diagnostics import Diagnostic, Severity, Span
+from compiler.model.ecosystem import Ecosystem
+from compiler.resolve.directory import Directory
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check says; the rule gives it id and severity."""
+
+    subject: str
+    """The address of the object."""
+    sentence: str
+    span: Span
+    hint: str
+    detail: str = ""
+    """Tells several findings of the rule about one object apart, without line numbers."""
+    severity: Severity | None = None
+    """Where one finding weighs less or more than the rule usually does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a check may look at beside its subject.
+
+    A rule about a thing of the model (Dataset, Need ...) looks only at the thing and at what it mentions, in that direction: a need
+    knows its dataset, a dataset not its readers. So a finding can change only when one of these changes, and everything else need not
+    be read again. A rule about a Change may look at the whole, a rule about the Directory sees every name.
+    """
+
+    ecosystem: Ecosystem
+    today: date
+    before: Ecosystem | None = None
+    """The ecosystem that it is compared with, for rules about a change."""
+    directory: Directory | None = None
+
+
+@dataclass(frozen=True)
+class Rule(Generic[S]):
+    """One promise."""
+
+    module: str
+    """`__name__` of the file."""
+    subject: type[S]
+    severity: Severity
+    check: Callable[[S, Scope], Iterable[Finding]]
+    bad: str
+    """A fragment of a model, of the subject's kind unless it says another, that is found."""
+    good: str
+    """The same, mended."""
+    before: str = ""
+    """For a rule about a change: what the model said before."""
+
+    @property
+    def id(self) -> str:
+        """How findings and waivers name it: group and file."""
+        group, name = self.module.split(".")[-2:]
+        return f"{group}-{name.replace('_', '-')}"
+
+    @property
+    def group(self) -> str:
+        """Whom it protects."""
+        return self.module.split(".")[-2]
+
+    @property
+    def documentation(self) -> tuple[str, str]:
+        """Purpose in one line, and the reasons behind it."""
+        purpose, _, reasons = inspect.cleandoc(sys.modules[self.module].__doc__ or "").partition("\n")
+        return purpose.strip(), reasons.strip()
+
+    def findings(self, subject: S, scope: Scope) -> Iterator[Diagnostic]:
+        """What the rule says of a subject."""
+        for each in self.check(subject, scope):
+            severity = each.severity or self.severity
+            yield Diagnostic(self.id, severity, each.subject, each.sentence, each.span, each.hint, each.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The subject of rules that are checked while files are read and names are bound; they have no check of their own."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules, by what they are about."""
+
+    all: tuple[Rule[Any], ...]
+
+    def about(self, *subjects: type) -> tuple[Rule[Any], ...]:
+        """The rules about things of some types."""
+        return tuple(rule for rule in self.all if rule.subject in subjects)
+
+    def named(self, name: str) -> Rule[Any] | None:
+        """The rule of an id."""
+        return next((rule for rule in self.all if rule.id == name), None)
+
+
+@cache
+def load() -> Rules:
+    """Every rule there is: a new file in `rules/` is a new rule, and nothing else has to be edited."""
+    names = sorted(each.name for each in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}.") if not each.ispkg)
+    modules = [import_module(name) for name in names]
+    return Rules(tuple(module.RULE for module in modules))
+
+
+def unchecked(_subject: Reading, _scope: Scope) -> Iterator[Finding]:
+    """Nothing: whoever reads the files says it."""
+    return iter(())

@@ -1,0 +1,1 @@
+"""The rules, one file each, grouped by whom or what they protect."""

@@ -1,0 +1,1 @@
+"""What a dataset promises to those who read it."""
