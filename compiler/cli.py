@@ -12,10 +12,18 @@ from stack.errors import Busy, Misused, StackError
 
 EXIT_CODES = {Misused: 2, Busy: 6, StackError: 8, Usage: 2, Missing: 8}
 COMMANDS = {
-    "check": ("compiler.commands.check", "every finding about the model, and about what changed in it"),
-    "stack": ("stack.cli", "the platform on this machine: start, stop, look"),
+    "new": ("compiler.commands.new:add_arguments", "begin a declaration, or a whole ecosystem"),
+    "import": ("compiler.commands.intake:add_arguments", "describe a live database as a datastore"),
+    "fmt": ("compiler.commands.fmt:add_arguments", "write the files in the order and form that everybody uses"),
+    "check": ("compiler.commands.check:add_arguments", "every finding about the model, and about what changed in it"),
+    "show": ("compiler.commands.show:add_arguments", "what the model means, with names bound and defaults applied"),
+    "graph": ("compiler.commands.show:add_graph_arguments", "who produces what for whom, as a Mermaid flowchart"),
+    "rules": ("compiler.commands.rules:add_arguments", "every rule with its purpose"),
+    "explain": ("compiler.commands.rules:add_explain_arguments", "one rule, with its reasons and examples"),
+    "schema": ("compiler.commands.schema:add_arguments", "JSON Schemas of the model, for editors"),
+    "stack": ("stack.cli:add_arguments", "the platform on this machine: start, stop, look"),
 }
-"""Each verb with the module that carries it out, imported only when the verb is said, and its line in the help."""
+"""Each verb with what describes its words, imported only when the verb is said, and its line in the help."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -42,10 +50,11 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     )
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     said = next((word for word in words if not word.startswith("-")), "")
-    for verb, (module, line) in COMMANDS.items():
+    for verb, (place, line) in COMMANDS.items():
         command = verbs.add_parser(verb, help=line, description=line.capitalize() + ".", allow_abbrev=False)
         if verb == said:
-            import_module(module).add_arguments(command)
+            module, _, function = place.partition(":")
+            getattr(import_module(module), function)(command)
     return parser.parse_args(words)
 
 

@@ -122,6 +122,11 @@ def load() -> Rules:
     return Rules(tuple(module.RULE for module in modules))
 
 
+def group_purpose(group: str) -> str:
+    """Whom or what the rules of a group protect."""
+    return inspect.cleandoc(import_module(f"{rules.__name__}.{group}").__doc__ or "").partition("\n")[0]
+
+
 def unchecked(_subject: Reading, _scope: Scope) -> Iterator[Finding]:
     """Nothing: whoever reads the files says it."""
     return iter(())

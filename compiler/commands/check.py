@@ -18,7 +18,8 @@ from compiler.errors import Missing, Usage
 from compiler.pipeline import Checked, Memory, Sources, check
 from compiler.report.findings import Report
 from compiler.report.text import render
-from compiler.rule import Reading, Rules
+from compiler.rule import Rules
+from compiler.selection import covers, select
 from stack.site import cache_folder
 
 FORMATS = ("text", "json", "junit", "codequality")
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     reports = [report_file(word) for word in options.report]
     sources = read_model(options.model)
     before, commit = base(options.model, options.against)
-    checked = check(sources, rule.load(), options.date or datetime.now(UTC).date(), memory(options), before)
+    checked = check(sources, rule.load(), options.date or today(), memory(options), before)
     report = made(checked, sources, commit, options)
     for form, path in reports:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +82,11 @@ def run(options: argparse.Namespace) -> int:
         print(f"{report.verdict} {report.scope}", file=sys.stderr)
     worst = max((finding.severity for finding in report.findings), default=None)
     return 3 if worst is not None and worst >= LEVELS[options.fail_level] else 0
+
+
+def today() -> date:
+    """The day it is in UTC, so that a model has the same findings in every time zone."""
+    return datetime.now(UTC).date()
 
 
 def read_model(folder: Path) -> Sources:
@@ -131,7 +137,7 @@ def formatted(report: Report, form: str) -> str:
 
 def made(checked: Checked, sources: Sources, commit: str, options: argparse.Namespace) -> Report:
     """The report of what was found."""
-    findings = chosen(checked, options.selectors)
+    findings = chosen(checked, options)
     paths = {finding.span.path for finding in findings}
     lines = {
         path: sources.declarations[path].decode("utf-8-sig", "replace").splitlines()
@@ -141,9 +147,21 @@ def made(checked: Checked, sources: Sources, commit: str, options: argparse.Name
     return Report(findings, checked.judged.waived, checked.counts, ran, skipped, lines, commit, options.live or "")
 
 
-def chosen(checked: Checked, selectors: Sequence[str]) -> Sequence[Diagnostic]:
+def chosen(checked: Checked, options: argparse.Namespace) -> Sequence[Diagnostic]:
     """The findings that were asked for."""
-    return checked.judged.findings
+    if not options.selectors:
+        return checked.judged.findings
+    directory = checked.directory
+    selected = select(options.selectors, directory, lambda revision: changed(options.model, revision))
+    return [each for each in checked.judged.findings if covers(selected, each.subject, each.span.path, directory)]
+
+
+def changed(model: Path, revision: str) -> set[str]:
+    """The paths of the files that differ from a revision."""
+    now = read_model(model).blobs
+    before, _ = base(model, revision)
+    old = before.blobs if before else {}
+    return {path for path in {*now, *old} if now.get(path) != old.get(path)}
 
 
 def rules_run(rules: Rules, *, compared: bool, live: str | None) -> tuple[list[str], dict[str, str]]:

@@ -1,0 +1,198 @@
+"""What a model means, for people: `weir show`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from compiler.model.datastore import Dataset, Datastore
+from compiler.model.ecosystem import Ecosystem
+from compiler.model.names import SECONDS
+from compiler.model.workspace import Need, Transformer, Workspace
+
+
+def duration(seconds: int | None) -> str:
+    """Seconds as the model writes them."""
+    if seconds is None:
+        return "for ever"
+    unit = next(unit for unit in reversed(SECONDS) if seconds % SECONDS[unit] == 0)
+    return f"{seconds // SECONDS[unit]}{unit}"
+
+
+def as_data(ecosystem: Ecosystem, selected: frozenset[str]) -> dict[str, Any]:
+    """Everything selected, as plain values, with defaults applied and names bound."""
+    return {
+        "datastores": [datastore(each) for each in ecosystem.datastores.values() if each.address in selected],
+        "datasets": [dataset(each, ecosystem) for each in ecosystem.datasets.values() if each.address in selected],
+        "workspaces": [workspace(each) for each in ecosystem.workspaces.values() if each.address in selected],
+        "transformers": [transformer(each) for each in ecosystem.transformers.values() if each.address in selected],
+        "zones": [
+            {"name": each.name, "owners": [team.name for team in each.owners], "platforms": list(each.platforms), "classifications": list(each.classifications)}
+            for each in ecosystem.zones.values()
+            if each.address in selected
+        ],
+        "teams": [
+            {"name": each.name, "maintainers": list(each.maintainers), "developers": list(each.developers), "contact": each.contact}
+            for each in ecosystem.teams.values()
+            if each.address in selected
+        ],
+        "platforms": [
+            {"name": each.name, "engine": f"{each.engine.type} {each.engine.version}", "mergeEvery": duration(each.merge_every)}
+            for each in ecosystem.platforms.values()
+            if each.address in selected
+        ],
+    }  # fmt: skip
+
+
+def datastore(each: Datastore) -> dict[str, Any]:
+    """One datastore."""
+    return {
+        "address": each.address,
+        "description": each.description,
+        "zone": each.zone.name,
+        "connection": each.connection,
+        "epoch": each.epoch,
+        "heartbeat": duration(each.heartbeat),
+        "retention": duration(each.retention),
+        "maxMessageBytes": each.max_message,
+        "datasets": [dataset.address for dataset in each.datasets],
+        "where": str(each.written.span),
+    }
+
+
+def dataset(each: Dataset, ecosystem: Ecosystem) -> dict[str, Any]:
+    """One dataset."""
+    return {
+        "address": each.address,
+        "description": each.description,
+        "table": each.table,
+        "lifecycle": each.lifecycle.value,
+        "primaryKey": list(each.primary_key),
+        "appendOnly": each.append_only,
+        "replicaIdentity": each.replica_identity,
+        "mayBeMovedOutOfTheRow": [column.name for column in each.toastable],
+        "columns": [
+            {
+                "name": column.name,
+                "physicalName": column.physical_name,
+                "type": str(column.type),
+                "required": column.required,
+                "classification": column.classification.name if column.classification else None,
+                "description": column.description,
+            }
+            for column in each.columns
+        ],
+        "excluded": list(each.excluded),
+        "readers": [need.address for need in ecosystem.readers.get(each.address, ())],
+        "where": str(each.written.span),
+    }
+
+
+def workspace(each: Workspace) -> dict[str, Any]:
+    """One workspace."""
+    return {
+        "address": each.address,
+        "description": each.description,
+        "purpose": each.purpose,
+        "platform": each.platform.name,
+        "schema": each.schema,
+        "readers": list(each.readers),
+        "views": [need(one) for one in each.needs],
+        "where": str(each.written.span),
+    }
+
+
+def need(each: Need) -> dict[str, Any]:
+    """One need."""
+    return {
+        "view": each.view,
+        "dataset": each.dataset.address,
+        "columns": [column.name for column in each.columns],
+        "history": "milestoned" if each.milestoned else "live",
+        "freshness": duration(each.freshness),
+        "retention": duration(each.retention) if each.milestoned else None,
+    }
+
+
+def transformer(each: Transformer) -> dict[str, Any]:
+    """One transformer."""
+    return {
+        "address": each.address,
+        "description": each.description,
+        "workspace": each.workspace.address,
+        "view": each.view,
+        "primaryKey": list(each.primary_key),
+        "columns": [
+            {"name": column.name, "type": str(column.type), "required": column.required} for column in each.columns
+        ],
+        "sql": each.sql,
+        "where": str(each.written.span),
+    }
+
+
+def as_text(ecosystem: Ecosystem, selected: frozenset[str], *, detail: bool) -> str:
+    """The selected things, one line each, or with everything that is known of them."""
+    told = as_data(ecosystem, selected)
+    lines = list(details(told) if detail else overview(told))
+    return "\n".join(lines) + "\n"
+
+
+def overview(told: dict[str, Any]) -> Iterator[str]:
+    """One line for each thing."""
+    for kind, things in told.items():
+        if things:
+            yield f"{kind} ({len(things)})"
+            for each in things:
+                name = each.get("address") or each["name"]
+                yield f"  {name:<36} {summary(kind, each)}".rstrip()
+
+
+def summary(kind: str, each: dict[str, Any]) -> str:
+    """What is worth knowing of a thing in a few words."""
+    match kind:
+        case "datastores":
+            return f"{len(each['datasets'])} datasets, zone {each['zone']}, connection {each['connection']}"
+        case "datasets":
+            readers = f"{len(each['readers'])} readers" if each["readers"] else "nobody reads it"
+            key = ", ".join(each["primaryKey"]) or ("only inserted" if each["appendOnly"] else "no key")
+            return f"{each['lifecycle']}, {len(each['columns'])} columns, key {key}, {readers}"
+        case "workspaces":
+            return f"{len(each['views'])} views on {each['platform']}, read by {', '.join(each['readers']) or 'nobody'}"
+        case "transformers":
+            return f"derives {each['view']} in {each['workspace']}"
+        case "zones":
+            return f"on {', '.join(each['platforms'])}, owned by {', '.join(each['owners'])}"
+        case "teams":
+            return f"{', '.join(each['maintainers'])} ({each['contact']})"
+        case _:
+            return str(each["engine"])
+
+
+def details(told: dict[str, Any]) -> Iterator[str]:
+    """Everything about each thing."""
+    for kind, things in told.items():
+        for each in things:
+            yield f"{kind[:-1]} {each.get('address') or each['name']}"
+            for key, value in each.items():
+                if key in {"address", "name"} or value in (None, "", [], False):
+                    continue
+                yield from entries(key, value)
+            yield ""
+
+
+def entries(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - plain values of any kind
+    """One entry, a list of mappings one line each."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        yield f"  {key}:"
+        for each in value:
+            name, *rest = each.values()
+            told = ", ".join(plain(one) for one in rest if one not in (None, "", [], False, True, name))
+            mark = " (required)" if each.get("required") else ""
+            yield f"    {name:<24} {told}{mark}".rstrip()
+    else:
+        yield f"  {key}: {plain(value)}"
+
+
+def plain(value: Any) -> str:  # noqa: ANN401 - plain values of any kind
+    """A value on one line."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else " ".join(str(value).split())
