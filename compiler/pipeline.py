@@ -12,6 +12,7 @@ from compiler.diagnostics import Diagnostic
 from compiler.model.datastore import Dataset, Datastore
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.governance import Root, Team, Zone
+from compiler.model.observed import Observed
 from compiler.model.platform import Environment, Platform
 from compiler.model.workspace import Need, Transformer, Workspace
 from compiler.parse.declare import Declaration, Unit, declare
@@ -87,8 +88,15 @@ class Files:
         return [found for path in paths if (found := self.unit(path).declaration)]
 
 
-def check(sources: Sources, rules: Rules, today: date, memory: Memory, before: Sources | None = None) -> Checked:
-    """Everything that is to be said about a model, and about what changed since `before`.
+def check(
+    sources: Sources,
+    rules: Rules,
+    today: date,
+    memory: Memory,
+    before: Sources | None = None,
+    observed: Sequence[Observed] = (),
+) -> Checked:
+    """Everything that is to be said about a model, about what changed since `before`, and about live sources.
 
     A file is looked at again only when it, or something that it mentions, has changed since it was remembered.
     """
@@ -106,7 +114,7 @@ def check(sources: Sources, rules: Rules, today: date, memory: Memory, before: S
     memory.keep(kept)
 
     findings = [*sources.findings, *(each for found in kept.values() for each in (*found.form, *found.findings))]
-    findings += apply(rules, [directory], scope)
+    findings += apply(rules, [directory, *observed], scope)
     changes: list[Change] = []
     if before is not None:
         changes, said = check_changes(files, directory, before, rules, today)

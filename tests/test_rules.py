@@ -9,7 +9,7 @@ import pytest
 
 from compiler import changes, rule
 from compiler.diagnostics import Diagnostic
-from compiler.model.live import LiveSource
+from compiler.model.observed import Observed
 from compiler.rule import Reading, Rule
 from tests.models import SUBJECTS, base, found, model
 
@@ -22,7 +22,7 @@ CHANGED = {
 }  # fmt: skip
 NOT_AS_TEXT = {"yaml-encoding", "yaml-size", "yaml-file", "yaml-characters", "yaml-empty"}
 """Rules about what cannot be written into an example; they are shown in test_hostile.py."""
-RULES = [each for each in rule.load().all if each.id not in NOT_AS_TEXT and not issubclass(each.subject, LiveSource)]
+RULES = [each for each in rule.load().all if each.id not in NOT_AS_TEXT and not issubclass(each.subject, Observed)]
 """The rules that need a live source are shown on a real one, in test_live.py."""
 
 

@@ -15,6 +15,8 @@ from compiler.adapters.memory import Nothing, Notebook
 from compiler.changes import Change
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.errors import Missing, Usage
+from compiler.model.datastore import Datastore
+from compiler.model.observed import Observed
 from compiler.pipeline import Checked, Memory, Sources, check
 from compiler.report.findings import Report
 from compiler.report.text import render
@@ -71,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
     reports = [report_file(word) for word in options.report]
     sources = read_model(options.model)
     before, commit = base(options.model, options.against)
-    checked = check(sources, rule.load(), options.date or today(), memory(options), before)
+    observed = observe(sources, options) if options.live else ()
+    checked = check(sources, rule.load(), options.date or today(), memory(options), before, observed)
     report = made(checked, sources, commit, options)
     for form, path in reports:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,6 +114,35 @@ def base(folder: Path, revision: str | None) -> tuple[Sources | None, str]:
         return git.read(folder, revision, folder.as_posix().rstrip("/"))
     except git.NoCommit as error:
         raise Usage(str(error), "Name a commit that `git log` knows.") from None
+
+
+def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ...]:
+    """The datastores of an environment beside their live sources; one that does not answer ends the check."""
+    from compiler.adapters import postgres  # noqa: PLC0415 - libpq is for those who look at a live source
+    from compiler.adapters.sources import conninfo_of  # noqa: PLC0415
+
+    known = check(sources, Rules(()), today(), Nothing())
+    environments = known.ecosystem.environments
+    if options.live not in environments:
+        hint = f"Those that are: {', '.join(environments) or 'none'}."
+        raise Usage(f"There is no environment `{options.live}` that could be read.", hint)
+    selected = select(options.selectors, known.directory, lambda revision: changed(options.model, revision))
+    connections = environments[options.live].connections
+    found = []
+    for store in known.ecosystem.datastores.values():
+        if store.connection in connections and any(covers_store(store, address) for address in selected):
+            place = conninfo_of(connections[store.connection], os.environ)
+            print(f"Looking at {place.shown} …", file=sys.stderr)
+            try:
+                found.append(Observed(store, postgres.read(place.conninfo)))
+            except postgres.Unreachable as error:
+                raise Missing(error.what, error.remedy) from None
+    return tuple(found)
+
+
+def covers_store(store: Datastore, address: str) -> bool:
+    """Whether an address is that of a datastore or of something in it."""
+    return address == store.address or address.startswith(f"{store.address}/")
 
 
 def memory(options: argparse.Namespace) -> Memory:
@@ -171,6 +203,8 @@ def rules_run(rules: Rules, *, compared: bool, live: str | None) -> tuple[list[s
     for each in rules.all:
         if each.subject in changes and not compared:
             skipped[each.id] = "It looks at changes: run `weir check --against REV`."
+        elif each.subject is Observed and not live:
+            skipped[each.id] = "It looks at live sources: run `weir check --live ENV`."
         else:
             ran.append(each.id)
     return ran, skipped
