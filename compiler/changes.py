@@ -9,8 +9,8 @@ from typing import TypeVar
 from compiler.diagnostics import Span
 from compiler.model.datastore import Column, Dataset, Datastore
 from compiler.model.ecosystem import Ecosystem
-from compiler.model.governance import Classification, Team, Zone
-from compiler.model.platform import Platform
+from compiler.model.governance import Classification, Root, Team, Zone
+from compiler.model.platform import CaptureTool, Engine, Environment, Platform, Scheduler, Service
 from compiler.model.workspace import Need, OutputColumn, Transformer, Workspace
 
 T = TypeVar("T")
@@ -170,6 +170,35 @@ class TransformerChanged:
     field: str
 
 
+Governing = Root | Team | Zone | Platform | Environment
+"""What governs others, or is where they run."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoverningAdded:
+    """A team, zone, platform or environment is new."""
+
+    new: Governing
+
+
+@dataclass(frozen=True, slots=True)
+class GoverningRemoved:
+    """A team, zone, platform or environment is gone."""
+
+    old: Governing
+    span: Span
+    """A place that still exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoverningChanged:
+    """Something that a team, zone, platform or environment says of itself is different; `field` is the attribute."""
+
+    old: Governing
+    new: Governing
+    field: str
+
+
 Change = (
     DatastoreAdded
     | DatastoreRemoved
@@ -189,6 +218,9 @@ Change = (
     | TransformerAdded
     | TransformerRemoved
     | TransformerChanged
+    | GoverningAdded
+    | GoverningRemoved
+    | GoverningChanged
 )
 
 DATASTORE = ("name", "team", "zone", "description", "connection", "epoch", "heartbeat", "retention", "max_message")
@@ -199,6 +231,13 @@ COLUMN = ("name", "physical_name", "type", "required", "description", "classific
 WORKSPACE = ("name", "team", "platform", "description", "purpose", "readers", "freezes")
 NEED = ("dataset", "columns", "milestoned", "freshness", "retention")
 TRANSFORMER = ("team", "workspace", "description", "query", "view", "primary_key", "columns")
+GOVERNING: Mapping[type, Sequence[str]] = {
+    Root: ("name", "description", "maintainers"),
+    Team: ("description", "maintainers", "developers", "contact"),
+    Zone: ("description", "owners", "platforms", "classifications"),
+    Platform: ("description", "engine", "capture", "scheduler", "merge_every", "merge_tail_rows"),
+    Environment: ("platform", "authorisation", "connections", "engine", "connect", "kafka"),
+}
 """What is compared, thing by thing, in the order of telling."""
 
 
@@ -212,6 +251,7 @@ def compare(old: Ecosystem, new: Ecosystem, before: Container[str], now: Contain
         *datastores(old, new, before, now, remains),
         *workspaces(old, new, before, now, remains),
         *transformers(old, new, before, now, remains),
+        *governing(old, new, before, now, remains),
     ]
 
 
@@ -300,6 +340,28 @@ def transformers(
             yield from (TransformerChanged(was, now_is, field) for field in different(was, now_is, TRANSFORMER))
 
 
+def governing(
+    old: Ecosystem, new: Ecosystem, before: Container[str], now: Container[str], remains: Span
+) -> Iterator[Change]:
+    """What is different about teams, zones, platforms and environments, and about the ecosystem itself."""
+    for was, now_is in pairs(governors(old), governors(new), {}):
+        if was is None and now_is is not None:
+            if now_is.address not in before:
+                yield GoverningAdded(now_is)
+        elif now_is is None and was is not None:
+            if was.address not in now:
+                yield GoverningRemoved(was, remains)
+        elif was is not None and now_is is not None:
+            yield from (GoverningChanged(was, now_is, field) for field in different(was, now_is, GOVERNING[type(was)]))
+
+
+def governors(ecosystem: Ecosystem) -> dict[str, Governing]:
+    """Everything that governs, by address."""
+    things: list[Governing] = [*ecosystem.teams.values(), *ecosystem.zones.values(), *ecosystem.platforms.values()]
+    things += [*ecosystem.environments.values(), *((ecosystem.root,) if ecosystem.root else ())]
+    return {each.address: each for each in things}
+
+
 def renamed(things: Mapping[str, Datastore] | Mapping[str, Workspace]) -> dict[str, str | None]:
     """The address that each thing had before it was renamed."""
     return {address: each.renamed_from and f"{each.team.name}/{each.renamed_from}" for address, each in things.items()}
@@ -336,9 +398,16 @@ def plain(value: object) -> object:
             return value.name
         case Dataset():
             return value.address
-        case OutputColumn():
-            return (value.name, value.type, value.required, value.description)
+        case dict():
+            return {key: everything(each) for key, each in value.items()}
+        case OutputColumn() | Engine() | CaptureTool() | Scheduler() | Service():
+            return everything(value)
         case Team() | Workspace() | Platform() | Zone():
             return value.address
         case _:
             return value
+
+
+def everything(value: object) -> object:
+    """All that is said of a thing, less where it is said."""
+    return tuple(getattr(value, name) for name in getattr(value, "__slots__", ()) if name != "written")

@@ -96,6 +96,19 @@ def content_of(path: str) -> bytes:
         os.close(handle)
 
 
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        if path.exists():
+            aside.chmod(stat.S_IMODE(path.stat().st_mode))
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def refused(path: str, why: str, hint: str) -> Diagnostic:
     """The finding that something in the folder is not read."""
     return Diagnostic("yaml-file", Severity.ERROR, path, f"`{path}` {why}.", Span(path), hint)

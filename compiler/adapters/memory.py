@@ -47,8 +47,9 @@ class Notebook:
 
     def recall(self, path: str) -> Remembered | None:
         """What is known of a file."""
-        told = self.known.get(path)
-        return load(told) if told else None
+        with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
+            return load(self.known[path])
+        return None
 
     def keep(self, known: Mapping[str, Remembered]) -> None:
         """Know exactly this from now on; written only when it is news, whole or not at all."""

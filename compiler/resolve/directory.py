@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -52,7 +52,9 @@ def facts(declaration: Declaration) -> Facts:
             return {
                 **{key: tree[key] for key in ("team", "zone", "connection")},
                 "header": digest({key: value for key, value in tree.items() if key != "datasets"}),
-                "datasets": {each["name"]: digest(each) for each in declaration.children},
+                "datasets": {
+                    each["name"]: digest(each) for each in reversed(declaration.children)
+                },  # the first of a name counts
                 "broken": list(declaration.broken),
             }
         case "Workspace":
@@ -131,47 +133,73 @@ class Directory:
 
     @cached_property
     def inputs(self) -> Mapping[str, str]:
-        """For each file one fingerprint of everything that its findings can depend on."""
-        return {path: self._inputs(each) for path, each in self.entries.items()}
+        """For each file one fingerprint of everything that its findings can depend on.
 
-    def _inputs(self, entry: Entry) -> str:
-        told = [self.blobs[entry.path], "" if self.by_address.get(entry.address) is entry else "twice"]
+        That is the file itself, what it mentions (of a team only whether it is there), and, where it mentions something that is not
+        there, every name that might have been meant.
+        """
+        found: dict[str, str] = {}
+        for path in self.entries:
+            self._inputs(path, found)
+        return found
+
+    def _inputs(self, path: str, found: dict[str, str]) -> str:
+        if path not in found:
+            found[path] = digest(list(self._told(self.entries[path], found)))
+        return found[path]
+
+    def _told(self, entry: Entry, found: dict[str, str]) -> Iterator[str]:
+        yield self.blobs[entry.path]
+        first = self.by_address.get(entry.address, entry)
+        if first is not entry:
+            yield f"{first.path}:{first.line}"
+        if not entry.whole:
+            return
         facts = entry.facts
-        match entry.kind:
-            case "Datastore" if entry.whole:
-                told += [self._known(f"team:{facts['team']}"), self._content(f"zone:{facts['zone']}")]
-            case "Workspace" if entry.whole:
-                told += [self._known(f"team:{facts['team']}"), self._content(f"platform:{facts['platform']}")]
-                told += [self._dataset(address) for address in facts["needs"]]
-            case "Transformer" if entry.whole:
-                workspace = self.by_address.get(facts["workspace"])
-                sql = sibling(entry.path, facts["sql"])
-                told += [
-                    self._known(f"team:{facts['team']}"),
-                    self.blobs.get(sql, ""),
-                    self._inputs(workspace) if workspace else "",
-                ]
-            case "Zone" | "Ecosystem" if entry.whole:
-                told += [self._known(f"team:{name}") for name in facts["owners"]]
-                told += [self._known(f"platform:{name}") for name in facts.get("platforms", ())]
-            case "Environment" if entry.whole:
-                told.append(self._content(f"platform:{facts['platform']}"))
-        return digest(told)
+        for name in (facts["team"],) if "team" in facts else facts.get("owners", ()):
+            yield self._known(f"team:{name}")
+        for name in (facts["platform"],) if "platform" in facts else facts.get("platforms", ()):
+            yield self._content(f"platform:{name}", found)
+        if "zone" in facts:
+            yield self._content(f"zone:{facts['zone']}", found)
+        for address in facts.get("needs", ()):
+            yield self._dataset(address, found)
+        if "workspace" in facts:
+            yield self._content(facts["workspace"], found)
+            yield self._sibling(entry)
 
     def _known(self, address: str) -> str:
-        found = self.by_address.get(address)
-        return f"{address} {found.whole}" if found else ""
+        known = self.by_address.get(address)
+        return f"{known.kind} {known.whole}" if known else self._instead(address)
 
-    def _content(self, address: str) -> str:
-        found = self.by_address.get(address)
-        return f"{self._known(address)} {self.blobs[found.path]}" if found else ""
+    def _content(self, address: str, found: dict[str, str]) -> str:
+        known = self.by_address.get(address)
+        return f"{known.kind} {known.whole} {self._inputs(known.path, found)}" if known else self._instead(address)
 
-    def _dataset(self, address: str) -> str:
-        found = self.datasets.get(address)
-        if not found or not found[1]:
-            return f"{address} {bool(found)}"
-        store, said = found
-        return f"{said} {store.facts['header']} {self._known('team:' + store.facts['team'])} {self._content('zone:' + store.facts['zone'])}"
+    def _dataset(self, address: str, found: dict[str, str]) -> str:
+        store = self.by_address.get(address.rpartition("/")[0])
+        if store is None or store.kind != "Datastore" or not store.whole:
+            return f"{store.kind} {store.whole}" if store and store.kind == "Datastore" else self._instead("datastore:")
+        known = self.datasets.get(address)
+        if known is None:
+            return digest(store.facts)
+        facts = store.facts
+        return f"{known[1]} {facts['header']} {self._known('team:' + facts['team'])} {self._content('zone:' + facts['zone'], found)}"
+
+    def _instead(self, address: str) -> str:
+        kind = address.partition(":")[0].capitalize() if ":" in address else "Workspace"
+        return self._names[kind]
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """A fingerprint of all names of each kind."""
+        kinds = ("Team", "Zone", "Platform", "Datastore", "Workspace")
+        return {kind: digest([(each.address, each.path) for each in self.of(kind)]) for kind in kinds}
+
+    def _sibling(self, entry: Entry) -> str:
+        path = sibling(entry.path, entry.facts["sql"])
+        folder = path.rpartition("/")[0]
+        return self.blobs.get(path) or digest([each for each in self.blobs if each.rpartition("/")[0] == folder])
 
     def closure(self, paths: Iterable[str]) -> set[str]:
         """The files and everything that they mention, and what that mentions in turn."""
@@ -192,6 +220,7 @@ class Directory:
         addresses += [f"platform:{facts['platform']}"] if "platform" in facts else []
         addresses += [facts["workspace"]] if "workspace" in facts else []
         addresses += [f"team:{name}" for name in facts.get("owners", ())]
+        addresses += [f"platform:{name}" for name in facts.get("platforms", ())]
         addresses += [address.rpartition("/")[0] for address in facts.get("needs", ())]
         return [found.path for address in addresses if (found := self.by_address.get(address))]
 
