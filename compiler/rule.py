@@ -15,11 +15,12 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Generic, TypeVar
 
-from compiler import rules
 from compiler.diagnostics import Diagnostic, Severity, Span
 from compiler.model.ecosystem import Ecosystem
 from compiler.resolve.directory import Directory
 
+RULES = "compiler.rules"
+"""The folder of the rules, by name only: rules know this file, and not the other way round."""
 S = TypeVar("S")
 
 
@@ -117,14 +118,15 @@ class Rules:
 @cache
 def load() -> Rules:
     """Every rule there is: a new file in `rules/` is a new rule, and nothing else has to be edited."""
-    names = sorted(each.name for each in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}.") if not each.ispkg)
+    found = pkgutil.walk_packages(import_module(RULES).__path__, f"{RULES}.")
+    names = sorted(each.name for each in found if not each.ispkg)
     modules = [import_module(name) for name in names]
     return Rules(tuple(module.RULE for module in modules))
 
 
 def group_purpose(group: str) -> str:
     """Whom or what the rules of a group protect."""
-    return inspect.cleandoc(import_module(f"{rules.__name__}.{group}").__doc__ or "").partition("\n")[0]
+    return inspect.cleandoc(import_module(f"{RULES}.{group}").__doc__ or "").partition("\n")[0]
 
 
 def unchecked(_subject: Reading, _scope: Scope) -> Iterator[Finding]:

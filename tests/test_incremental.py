@@ -59,7 +59,7 @@ def example() -> Files:
 
 
 MODELS = {"base": base(), "example": example()}
-LEAVES = st.sampled_from(
+LEAVES: st.SearchStrategy[object] = st.sampled_from(
     ["shop", "crm", "europe", "moon", "shop/orders/customers", "dell", "local", "full", "milestoned", "live", "2s", "9d", "id", "email",
      "personal", "draft", "retired", "bigint", "string", "decimal(40,2)", True, 7, None, [], ["id"], ["nobody"], {}]
 )  # fmt: skip

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from compiler import rule
 from compiler.adapters import disk
+from compiler.adapters.machine import coloured, environment, today
 from compiler.adapters.memory import Nothing, Notebook
 from compiler.changes import Change
 from compiler.diagnostics import Diagnostic, Severity
@@ -77,19 +77,14 @@ def run(options: argparse.Namespace) -> int:
     checked = check(sources, rule.load(), options.date or today(), memory(options), before, observed)
     report = made(checked, sources, commit, options)
     for form, path in reports:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(formatted(report, form), encoding="utf-8")
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    sys.stdout.write(render(report, colour=colour) if options.format == "text" else formatted(report, options.format))
+        disk.write(path, formatted(report, form).encode())
+    sys.stdout.write(
+        render(report, colour=coloured()) if options.format == "text" else formatted(report, options.format)
+    )
     if options.format != "text":
         print(f"{report.verdict} {report.scope}", file=sys.stderr)
     worst = max((finding.severity for finding in report.findings), default=None)
     return 3 if worst is not None and worst >= LEVELS[options.fail_level] else 0
-
-
-def today() -> date:
-    """The day it is in UTC, so that a model has the same findings in every time zone."""
-    return datetime.now(UTC).date()
 
 
 def read_model(folder: Path) -> Sources:
@@ -131,7 +126,7 @@ def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ..
     found = []
     for store in known.ecosystem.datastores.values():
         if store.connection in connections and any(covers_store(store, address) for address in selected):
-            place = conninfo_of(connections[store.connection], os.environ)
+            place = conninfo_of(connections[store.connection], environment())
             print(f"Looking at {place.shown} …", file=sys.stderr)
             try:
                 found.append(Observed(store, postgres.read(place.conninfo)))

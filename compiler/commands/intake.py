@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from compiler.adapters import disk, postgres
+from compiler.adapters.machine import environment, today
 from compiler.adapters.memory import Nothing
 from compiler.adapters.sources import Place, conninfo_of
-from compiler.commands.check import add_model, read_model, today
+from compiler.commands.check import add_model, read_model
 from compiler.errors import Missing, Usage
 from compiler.intake.draft import Remark, draft
 from compiler.intake.write import Header, merged, written
@@ -102,7 +102,7 @@ def find(options: argparse.Namespace, ecosystem: Ecosystem) -> Place:
             f"Several environments have the connection `{word}`.",
             f"Choose: --env {' or --env '.join(each.name for each in holders)}.",
         )
-    return conninfo_of(holders[0].connections[word], os.environ)
+    return conninfo_of(holders[0].connections[word], environment())
 
 
 def look(place: Place) -> LiveSource:

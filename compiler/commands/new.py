@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import re
 from pathlib import Path
 from textwrap import dedent
 
 from compiler.adapters import disk
+from compiler.adapters.machine import user
 from compiler.commands.check import add_model
 from compiler.commands.schema import text
 from compiler.errors import Usage
@@ -168,7 +168,7 @@ def declaration(kind: str, name: str, options: argparse.Namespace) -> dict[str, 
     team = named(team or options.team)
     path = place(kind, team, named(last))
     up = "../" * (path.count("/") + 1)
-    maintainer = options.maintainer or re.sub(r"[^A-Za-z0-9_.-]", "", getpass.getuser()) or "you"
+    maintainer = options.maintainer or re.sub(r"[^A-Za-z0-9_.-]", "", user()) or "you"
     files = {
         path: headed(
             kind, TEMPLATES[kind], up, name=last, team=team, maintainer=maintainer, identifier=last.replace("-", "_")

@@ -55,6 +55,8 @@ def tidy(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Without the titles that pydantic makes of names: they would stand in the way of the descriptions."""
     if isinstance(value, dict):
         kept = {key: tidy(each) for key, each in value.items() if not (key == "title" and isinstance(each, str))}
+        if "patternProperties" in kept:
+            kept.setdefault("additionalProperties", False)
         return without_null(kept)
     return [tidy(each) for each in value] if isinstance(value, list) else value
 

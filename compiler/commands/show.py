@@ -7,8 +7,9 @@ import json
 import sys
 
 from compiler import rule
+from compiler.adapters.machine import today
 from compiler.adapters.memory import Nothing
-from compiler.commands.check import add_model, changed, read_model, today
+from compiler.commands.check import add_model, changed, read_model
 from compiler.diagnostics import Severity
 from compiler.model.ecosystem import Ecosystem
 from compiler.pipeline import Checked, check

@@ -46,7 +46,7 @@ def mapping(lines: list[str], tree: Tree, shape: type[BaseModel] | None, start: 
         return lines[start:end]
     stops = [last_content(lines, one, other) + 1 for one, other in zip(begins, [*begins[1:], end], strict=True)]
     tail = lines[stops[-1] : end]
-    dash = lines[start][: tree.column - 1]
+    dash = lines[begins[0]][: tree.column - 1]
     segments = {}
     for index, key in enumerate(tree):
         first = start if index == 0 else stops[index - 1]
@@ -54,9 +54,8 @@ def mapping(lines: list[str], tree: Tree, shape: type[BaseModel] | None, start: 
             begins[index] - first,
             [*lines[first : begins[index]], *value(lines, tree, key, shape, begins[index], stops[index])],
         )
-    segments[next(iter(tree))][1][0] = (
-        " " * len(dash) + lines[start][len(dash) :] if begins[0] == start else lines[start]
-    )
+    lead, first_segment = segments[next(iter(tree))]
+    first_segment[lead] = " " * len(dash) + first_segment[lead][len(dash) :]
     order = list(keys(shape))
     names = sorted(tree, key=order.index) if set(tree) <= set(order) else list(tree)
     lead, first_segment = segments[names[0]]
@@ -68,7 +67,7 @@ def value(lines: list[str], tree: Tree, key: str, shape: type[BaseModel] | None,
     """The lines of one key with its value."""
     inside, held = deeper(shape, key), tree[key]
     if isinstance(held, Tree) and held.line - 1 > start:
-        return [*lines[start : held.line - 1], *mapping(lines, held, inside, held.line - 1, end)]
+        return [lines[start], *mapping(lines, held, inside, start + 1, end)]
     if isinstance(held, Items) and held and all(isinstance(each, Tree) for each in held):
         begins = [each.line - 1 for each in held]
         if begins[0] > start and all(one < other for one, other in pairwise(begins)):
