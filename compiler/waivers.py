@@ -106,12 +106,18 @@ def unused(waiver: Entry) -> Diagnostic:
 
 
 def approvers(subject: str, directory: Directory) -> set[str]:
-    """Who may accept a finding about an object: maintainers of its owner, and those of the whole ecosystem."""
-    kind, _, rest = subject.partition(":")
-    owner = directory.by_address.get(f"team:{subject.partition('/')[0]}" if not rest else subject)
-    teams = [owner.address.partition(":")[2]] if owner and owner.kind == "Team" else []
-    if kind == "zone" and owner and owner.whole:
-        teams += owner.facts["owners"]
+    """Who may accept a finding about an object: maintainers of its owner, and those of the whole ecosystem.
+
+    A view has two owners: who reads, and whose dataset it is.
+    """
+    address = subject.partition("#")[0]
+    kind, _, rest = address.partition(":")
+    teams = [rest if kind == "team" else ""] if rest else [address.partition("/")[0]]
+    if kind == "zone" and (zone := directory.by_address.get(address)) and zone.whole:
+        teams += zone.facts["owners"]
+    workspace = directory.by_address.get(address.rpartition("/")[0])
+    if workspace and workspace.kind == "Workspace" and workspace.whole:
+        teams.append(workspace.facts["views"].get(address.rpartition("/")[2], "").partition("/")[0])
     teams += [name for each in directory.of("Ecosystem") if each.whole for name in each.facts["owners"]]
     found = (directory.by_address.get(f"team:{name}") for name in teams)
     return {name for each in found if each and each.whole for name in each.facts["maintainers"]}

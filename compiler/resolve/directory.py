@@ -59,7 +59,8 @@ def facts(declaration: Declaration) -> Facts:
             }
         case "Workspace":
             needs = sorted({need["dataset"] for need in declaration.children})
-            return {"team": tree["team"], "platform": tree["platform"], "needs": needs}
+            views = {view_of(need): need["dataset"] for need in reversed(declaration.children)}
+            return {"team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views}
         case "Transformer":
             return {"team": tree["team"], "workspace": tree["workspace"], "sql": tree["sql"]}
         case "Zone":
@@ -76,6 +77,11 @@ def facts(declaration: Declaration) -> Facts:
             return {**tree, "marks": marks}
         case _:
             return {}
+
+
+def view_of(need: Mapping[str, Any]) -> str:
+    """The name of a need's view."""
+    return str(need.get("as") or need["dataset"].rpartition("/")[2].replace("-", "_"))
 
 
 def digest(value: object) -> str:
