@@ -225,7 +225,8 @@ Change = (
 
 DATASTORE = ("name", "team", "zone", "description", "connection", "epoch", "heartbeat", "retention", "max_message")
 DATASET = (
-    "name", "table", "description", "lifecycle", "primary_key", "append_only", "replica_identity", "immutable_key", "partition_drop", "excluded",
+    "name", "table", "description", "lifecycle", "primary_key", "append_only", "replica_identity", "immutable_key",
+    "partition_drop", "excluded",
 )  # fmt: skip
 COLUMN = ("name", "physical_name", "type", "required", "description", "classification", "nulls_unrepresentable", "trim")
 WORKSPACE = ("name", "team", "platform", "description", "purpose", "readers", "freezes")
@@ -244,8 +245,8 @@ GOVERNING: Mapping[type, Sequence[str]] = {
 def compare(old: Ecosystem, new: Ecosystem, before: Container[str], now: Container[str], remains: Span) -> list[Change]:
     """Every difference between two ecosystems, in the order of addresses; renames that are declared are no removals.
 
-    The ecosystems may be parts: `before` and `now` hold every address that is declared, so what is merely not in the part, or broken,
-    is neither new nor gone. `remains` is a place that still exists, for what is gone with its file.
+    The ecosystems may be parts: `before` and `now` hold every address that is declared, so what is merely not in the
+    part, or broken, is neither new nor gone. `remains` is a place that still exists, for what is gone with its file.
     """
     return [
         *datastores(old, new, before, now, remains),

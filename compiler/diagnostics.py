@@ -50,7 +50,7 @@ class Diagnostic:
 
     def __post_init__(self) -> None:
         """The fingerprint has no line number in it, so a moved line is not a new finding."""
-        told = "\0".join((self.rule, self.subject, self.detail))
+        told = f"{self.rule}\0{self.subject}\0{self.detail}"
         object.__setattr__(self, "fingerprint", hashlib.sha256(told.encode()).hexdigest()[:32])
 
     @property

@@ -1,6 +1,7 @@
 """A rule: one promise about the model or about a change of it, with an example that breaks it and one that keeps it.
 
-Each file of `rules/` holds one `RULE`; its id is the path of the file, its purpose the first line of the file's docstring.
+Each file of `rules/` holds one `RULE`; its id is the path of the file, its purpose the first line of the file's
+docstring.
 """
 
 from __future__ import annotations
@@ -43,9 +44,10 @@ class Finding:
 class Scope:
     """What a check may look at beside its subject.
 
-    A rule about a thing of the model (Dataset, Need ...) looks only at the thing and at what it mentions, in that direction: a need
-    knows its dataset, a dataset not its readers. So a finding can change only when one of these changes, and everything else need not
-    be read again. A rule about a Change may look at the whole, a rule about the Directory sees every name.
+    A rule about a thing of the model (Dataset, Need ...) looks only at the thing and at what it mentions, in that
+    direction: a need knows its dataset, a dataset not its readers. So a finding can change only when one of these
+    changes, and everything else need not be read again. A rule about a Change may look at the whole, a rule about
+    the Directory sees every name.
     """
 
     ecosystem: Ecosystem
@@ -97,7 +99,7 @@ class Rule(Generic[S]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The subject of rules that are checked while files are read and names are bound; they have no check of their own."""
+    """The subject of rules that are checked while files are read and names are bound."""
 
 
 @dataclass(frozen=True)

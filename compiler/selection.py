@@ -1,7 +1,8 @@
 """Selectors: which things of a model somebody means, in the words that dbt made common.
 
-`team:shop` is what a team owns, `dataset:shop/orders/*` and plain `shop/orders/*` are addresses with wildcards, `+x` adds where x comes
-from, `x+` what is made of it, `changed:main` what differs from a commit. Several selectors mean all of them together.
+`team:shop` is what a team owns, `dataset:shop/orders/*` and plain `shop/orders/*` are addresses with wildcards, `+x`
+adds where x comes from, `x+` what is made of it, `changed:main` what differs from a commit. Several selectors mean
+all of them together.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ Graph = Mapping[str, set[str]]
 def select(words: Sequence[str], directory: Directory, changed: Callable[[str], Iterable[str]]) -> frozenset[str]:
     """The addresses that the words mean; everything when there are no words.
 
-    `changed` tells for a revision the paths of the files that differ from it. Raises `Usage` for a word that means nothing.
+    `changed` tells for a revision the paths of the files that differ from it. Raises `Usage` for a word that means
+    nothing.
     """
     if not words:
         return directory.declared

@@ -30,7 +30,8 @@ class Judged:
 def judge(findings: Iterable[Diagnostic], directory: Directory, rules: Rules, today: date) -> Judged:
     """Set the waived findings apart, and add what there is to say about the waivers.
 
-    A waiver silences one finding: that of one rule about one object. The form of files and waivers themselves cannot be waived.
+    A waiver silences one finding: that of one rule about one object. The form of files and waivers themselves cannot
+    be waived.
     """
     said: list[Diagnostic] = []
     in_force: dict[tuple[str, str], Entry] = {}
@@ -123,7 +124,7 @@ def approvers(subject: str, directory: Directory) -> set[str]:
     return {name for each in found if each and each.whole for name in each.facts["maintainers"]}
 
 
-def about(  # noqa: PLR0913, PLR0917 - the parts of a finding
+def about(
     waiver: Entry, key: str, rule: str, said: str, hint: str, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
     """A finding about a key of a waiver."""

@@ -26,9 +26,12 @@ TODAY = date(2026, 11, 24)
 PARTS = {"Dataset": ("Datastore", "datasets", "name"), "Need": ("Workspace", "needs", "dataset")}
 """Fragments that stand in a list of another declaration, and what tells their entries apart."""
 SUBJECTS: dict[type, str] = {
-    Dataset: "Dataset", Datastore: "Datastore", Need: "Need", Workspace: "Workspace", Transformer: "Transformer", Zone: "Zone",
-    Team: "Team", Platform: "Platform", Environment: "Environment", Root: "Ecosystem",
-}  # fmt: skip
+    **{
+        kind: kind.__name__
+        for kind in (Dataset, Datastore, Need, Workspace, Transformer, Zone, Team, Platform, Environment)
+    },
+    Root: "Ecosystem",
+}
 
 
 def base() -> dict[str, bytes]:
@@ -43,9 +46,9 @@ def base() -> dict[str, bytes]:
 def model(fragment: str, kind: str = "") -> dict[str, bytes]:
     """The base ecosystem, changed by a fragment.
 
-    A fragment is one or more YAML documents. Each is of the kind that it says, else of `kind`; its keys take the place of those of the
-    base's declaration of that kind and name, a dataset or need joins its neighbours or takes the place of its namesake. What the base
-    does not have is added.
+    A fragment is one or more YAML documents. Each is of the kind that it says, else of `kind`; its keys take the
+    place of those of the base's declaration of that kind and name, a dataset or need joins its neighbours or takes
+    the place of its namesake. What the base does not have is added.
     """
     files = base()
     for document in documents(fragment):

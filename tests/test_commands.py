@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -70,7 +70,7 @@ SELECTED = [
 
 
 @pytest.mark.usefixtures("model")
-@pytest.mark.parametrize(("words", "expected"), SELECTED, ids=lambda value: str(value))
+@pytest.mark.parametrize(("words", "expected"), SELECTED, ids=str)
 def test_selectors_mean_what_they_say(words: list[str], expected: set[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "--json", *words]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -151,7 +151,7 @@ def test_every_format_is_written_beside_the_text(model: Path, capsys: pytest.Cap
     quality = json.loads(reports["codequality"].read_text())
     assert {"description", "check_name", "fingerprint", "severity", "location"} == set(quality[0])
     assert quality[0]["location"]["lines"]["begin"] == 3
-    suite = ElementTree.fromstring(reports["junit"].read_text()).find("testsuite")  # noqa: S314 - our own text
+    suite = ET.fromstring(reports["junit"].read_text()).find("testsuite")  # noqa: S314 - our own text
     assert suite is not None
     assert int(suite.get("failures", "0")) >= 1
     assert int(suite.get("tests", "0")) == len(suite.findall("testcase"))
@@ -173,10 +173,20 @@ def test_a_fingerprint_stays_when_lines_move(model: Path, capsys: pytest.Capture
 @pytest.mark.usefixtures("model")
 @pytest.mark.parametrize(
     "words",
-    [["check", "--report", "pdf=x"], ["check", "--report", "json"], ["check", "--model", "nowhere"], ["check", "--against", "nowhere"], ["explain", "nothing"],
-     ["new", "datastore", "x"], ["new", "team", "Shop"], ["new", "team", "../x"], ["check", "--live", "nowhere"], ["fmt", "nowhere.yaml"]],
+    [
+        ["check", "--report", "pdf=x"],
+        ["check", "--report", "json"],
+        ["check", "--model", "nowhere"],
+        ["check", "--against", "nowhere"],
+        ["explain", "nothing"],
+        ["new", "datastore", "x"],
+        ["new", "team", "Shop"],
+        ["new", "team", "../x"],
+        ["check", "--live", "nowhere"],
+        ["fmt", "nowhere.yaml"],
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_words_that_do_not_fit_end_with_2_and_a_remedy(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     said = capsys.readouterr().err

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compiler import rule
-from compiler.adapters.memory import Nothing, Notebook, dump, load
+from compiler.adapters.memory import Notebook, Nothing, dump, load
 from compiler.diagnostics import Diagnostic
 from compiler.pipeline import Memory, Remembered, check
 from tests.models import TODAY, base, sources
@@ -60,9 +60,36 @@ def example() -> Files:
 
 MODELS = {"base": base(), "example": example()}
 LEAVES: st.SearchStrategy[object] = st.sampled_from(
-    ["shop", "crm", "europe", "moon", "shop/orders/customers", "dell", "local", "full", "milestoned", "live", "2s", "9d", "id", "email",
-     "personal", "draft", "retired", "bigint", "string", "decimal(40,2)", True, 7, None, [], ["id"], ["nobody"], {}]
-)  # fmt: skip
+    [
+        "shop",
+        "crm",
+        "europe",
+        "moon",
+        "shop/orders/customers",
+        "dell",
+        "local",
+        "full",
+        "milestoned",
+        "live",
+        "2s",
+        "9d",
+        "id",
+        "email",
+        "personal",
+        "draft",
+        "retired",
+        "bigint",
+        "string",
+        "decimal(40,2)",
+        True,
+        7,
+        None,
+        [],
+        ["id"],
+        ["nobody"],
+        {},
+    ]
+)
 
 
 @st.composite
@@ -157,7 +184,7 @@ def test_a_notebook_with_wrong_entries_is_no_reason_to_fail(tmp_path: Path) -> N
     check(sources(base()), rule.load(), TODAY, notebook)
     written = next(tmp_path.glob("*.json"))
     told = json.loads(written.read_text())
-    told["files"] = dict.fromkeys(told["files"], [1, 2])
+    told["files"] = {path: [1, 2] for path in told["files"]}
     written.write_text(json.dumps(told))
     assert said(base(), Notebook(tmp_path, tmp_path)) == said(base(), Nothing())
 

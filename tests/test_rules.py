@@ -14,12 +14,19 @@ from compiler.rule import Reading, Rule
 from tests.models import SUBJECTS, base, found, model
 
 CHANGED = {
-    "Dataset": (changes.DatasetAdded, changes.DatasetRemoved, changes.DatasetChanged, changes.ColumnAdded, changes.ColumnRemoved, changes.ColumnChanged),
+    "Dataset": (
+        changes.DatasetAdded,
+        changes.DatasetRemoved,
+        changes.DatasetChanged,
+        changes.ColumnAdded,
+        changes.ColumnRemoved,
+        changes.ColumnChanged,
+    ),
     "Datastore": (changes.DatastoreAdded, changes.DatastoreRemoved, changes.DatastoreChanged),
     "Need": (changes.NeedAdded, changes.NeedRemoved, changes.NeedChanged),
     "Workspace": (changes.WorkspaceAdded, changes.WorkspaceRemoved, changes.WorkspaceChanged),
     "Transformer": (changes.TransformerAdded, changes.TransformerRemoved, changes.TransformerChanged),
-}  # fmt: skip
+}
 NOT_AS_TEXT = {"yaml-encoding", "yaml-size", "yaml-file", "yaml-characters", "yaml-empty"}
 """Rules about what cannot be written into an example; they are shown in test_hostile.py."""
 RULES = [each for each in rule.load().all if each.id not in NOT_AS_TEXT and not issubclass(each.subject, Observed)]

@@ -50,7 +50,6 @@ def contents(tree: git.Tree, inside: str, shown: str) -> list[tuple[str, bytes]]
 def head(folder: Path) -> str:
     """The commit that is checked out; empty outside of a repository."""
     try:
-        repository = git.Repo(folder, search_parent_directories=True)
-        return repository.head.commit.hexsha
+        return git.Repo(folder, search_parent_directories=True).head.commit.hexsha
     except (git.InvalidGitRepositoryError, ValueError):
         return ""

@@ -46,7 +46,10 @@ class Place:
 
 
 def conninfo_of(connection: Connection, environ: Mapping[str, str]) -> Place:
-    """How to log in to a connection of an environment file; the secret comes from the process's environment or the stack."""
+    """How to log in to a connection of an environment file.
+
+    The secret comes from the process's environment, or from the stack on this machine.
+    """
     host, port, password = connection.host, connection.port or 5432, secret(connection.password, environ)
     if host.startswith(STACK):
         host, port = "127.0.0.1", stack_port(host.removeprefix(STACK))

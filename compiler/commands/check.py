@@ -11,7 +11,7 @@ from pathlib import Path
 from compiler import rule
 from compiler.adapters import disk
 from compiler.adapters.machine import coloured, environment, today
-from compiler.adapters.memory import Nothing, Notebook
+from compiler.adapters.memory import Notebook, Nothing
 from compiler.changes import Change
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.errors import Missing, Usage

@@ -1,4 +1,6 @@
-"""`weir import postgres`: a live database described as a datastore, and described again without losing what people wrote."""
+"""`weir import postgres`: a live database described as a datastore, and described again without losing what people
+wrote.
+"""
 
 from __future__ import annotations
 

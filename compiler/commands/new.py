@@ -53,7 +53,8 @@ TEMPLATES = {
         platform: dell
         authorisation: none
         connections:
-          {team}-db: {{host: stack:source.sql, database: {team}, user: postgres, password: secret:stack.SOURCE_DB_PASSWORD}}
+          {team}-db:
+            {{host: stack:source.sql, database: {team}, user: postgres, password: secret:stack.SOURCE_DB_PASSWORD}}
         engine: {{url: stack:trino.http}}
         connect: {{url: stack:connect.rest}}
         kafka: {{bootstrap: stack:kafka.clients}}
@@ -145,7 +146,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 NEXT = {
-    "ecosystem": "Next: weir import postgres --connection postgresql://user@host/database --team TEAM --name NAME, then weir check",
+    "ecosystem": "Next: weir import postgres --connection postgresql://user@host/database --team TEAM --name NAME\n"
+    "Then: weir check",
     "datastore": "A live database writes this file by itself: weir import postgres. Then: weir check",
 }
 

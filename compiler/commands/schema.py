@@ -70,6 +70,6 @@ def without_null(schema: dict[str, Any]) -> dict[str, Any]:
     rest = {
         key: value
         for key, value in schema.items()
-        if key not in {"anyOf", "default"} or value is not None and key == "default"
+        if key not in {"anyOf", "default"} or (value is not None and key == "default")
     }
     return {**(left[0] if len(left) == 1 else {"anyOf": left}), **rest}

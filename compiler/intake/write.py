@@ -1,8 +1,8 @@
 """A draft as the text of a datastore's file: written anew, or merged into what people wrote.
 
-Merging changes lines and never writes the file anew: comments, order, descriptions and everything else that people wrote stay as they
-are. What the source has and the file has not is added; a type that became wider at the source is widened; what contradicts the source
-is told and left to people, because a model is a promise to others.
+Merging changes lines and never writes the file anew: comments, order, descriptions and everything else that people
+wrote stay as they are. What the source has and the file has not is added; a type that became wider at the source is
+widened; what contradicts the source is told and left to people, because a model is a promise to others.
 """
 
 from __future__ import annotations

@@ -90,9 +90,10 @@ class Dataset(Placed):
 
     @cached_property
     def toastable(self) -> tuple[Column, ...]:
-        """The columns whose value an event may leave out when it did not change: those that PostgreSQL may move out of the row.
+        """The columns whose value an event may leave out when it did not change.
 
-        Empty when the whole row stays below the size at which it begins to do so; columns that are left out may be of any size.
+        Those are the ones that PostgreSQL may move out of the row: none when the whole row stays below the size at
+        which it begins to do so. Columns that are left out may be of any size.
         """
         widths = [column.type.max_bytes for column in self.columns]
         total = sum(width or 0 for width in widths)

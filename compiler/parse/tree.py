@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import yaml
 
 from compiler.diagnostics import Diagnostic, Severity, Span
+from compiler.parse import syntax
+from compiler.parse.veil import secretive, veil
 
 try:
     from yaml._yaml import CParser as Parser
@@ -26,6 +27,8 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 """A file of 2,000 tables of 20 columns is 3 MB; whatever is larger should be two files."""
 MAX_DEPTH: Final = 16
 """The deepest place of the model is 7 levels down."""
+MAX_NODES: Final = 500_000
+"""Keys and values in one file: twice as many as those 2,000 tables have. Each takes some hundred bytes of memory."""
 MAX_FINDINGS: Final = 100
 """So many findings in one file are enough to start with; memory stays bounded whatever the file holds."""
 
@@ -84,6 +87,8 @@ class Stop(Exception):
 
 def width(value: object) -> int:
     """How many characters a value takes, for the caret under it."""
+    if isinstance(value, Number):
+        return len(value.text)
     return max(1, len(value)) if isinstance(value, str) else len(str(value)) if isinstance(value, int) else 1
 
 
@@ -103,44 +108,55 @@ class Builder:
         """Nothing has been read yet."""
         self.path = path
         self.findings: list[Diagnostic] = []
+        self.room = MAX_NODES
+        self.text = ""
 
     def build(self, content: bytes) -> Tree:
         """The document's mapping; raises `Stop` when there is none."""
-        text = self.decode(content)
+        self.text = text = self.decode(content)
         try:
             return self.document(Parser(text))
         except yaml.MarkedYAMLError as error:
-            raise self.syntax(error, text) from None
-        except yaml.reader.ReaderError as error:
-            line = text.count("\n", 0, error.position) + 1
-            self.say("yaml-characters", "A character here cannot stand in YAML.", line, 1, "Remove it.")
+            rule, said, hint, line, column, wide = syntax.complain(error, text)
+            self.say(rule, said, line, column, hint, wide)
+            raise Stop from None
+        except yaml.reader.ReaderError:
+            self.characters(text)
+            self.say("yaml-characters", "The file holds a character that YAML cannot hold.", 1, 1, "Write it anew as plain text.")
             raise Stop from None
 
     def decode(self, content: bytes) -> str:
         """The text of the file, refused when people and machines would not see the same in it."""
         if len(content) > MAX_BYTES:
-            said = f"The file has {len(content):,} bytes; at most {MAX_BYTES:,} are read."
+            said = f"The file has more than {MAX_BYTES:,} bytes, and no more are read of one."
             self.say("yaml-size", said, 0, 0, "Split it: each declaration in a file of its own.")
             raise Stop
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            column = error.start - content.rfind(b"\n", 0, error.start)
-            self.say("yaml-encoding", "The file is not UTF-8 from here on.", line, column, "Save it as UTF-8.")
+            before = content[: error.start].decode("utf-8-sig")
+            said = "The file is not UTF-8 from here on."
+            self.say("yaml-encoding", said, *position(before, len(before)), "Save it as UTF-8.")
             raise Stop from None
         if not text.isascii():  # libyaml refuses the control characters of ASCII by itself
             self.characters(text)
+            self.blanks(text)
         return text
 
     def characters(self, text: str) -> None:
         """Refuse what is invisible or steers the direction of writing: a reviewer would not see what is read."""
-        for match in HIDDEN.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            column = match.start() - text.rfind("\n", 0, match.start())
-            name = unicodedata.name(match[0], "a control character")
-            said = f"Here stands a character that nobody can see: U+{ord(match[0]):04X}, {name}."
-            self.say("yaml-characters", said, line, column, "Remove it.")
+        if match := HIDDEN.search(text):
+            said = f"Here stands a character that nobody can see: {named(match[0])}."
+            self.say("yaml-characters", said, *position(text, match.start()), "Remove it.")
+            raise Stop
+
+    def blanks(self, text: str) -> None:
+        """Refuse what looks like a blank and is none, where YAML wants a blank."""
+        if match := FALSE_BLANK.search(text):
+            said = f"Here stands what looks like a blank and is none to YAML: {named(match[0][-1])}."
+            more = sum(1 for _ in FALSE_BLANK.finditer(text)) - 1
+            hint = f"Type a plain blank instead, here and in {more:,} more places." if more else "Type a plain blank instead."
+            self.say("yaml-characters", said, *position(text, match.end() - 1), hint)
             raise Stop
 
     def document(self, parser: Any) -> Tree:  # noqa: ANN401 - PyYAML's C class has no type
@@ -148,20 +164,29 @@ class Builder:
         parser.get_event()  # the stream starts
         start = parser.get_event()
         if type(start) is yaml.StreamEndEvent:
-            self.say("yaml-empty", "The file is empty.", 1, 1, "Write a declaration, or delete the file.")
+            said = "The file is empty." if not self.text.strip() else "The file holds nothing but comments."
+            self.say("yaml-empty", said, 1, 1, "Write a declaration, or delete the file.")
             raise Stop
         first = parser.get_event()
         if type(first) is not yaml.MappingStartEvent:
-            self.refused(first)
-            said = f"The file holds {KINDS.get(type(first), 'something else')} where a declaration belongs."
-            self.say("yaml-mapping", said, *place(first), "Start with `kind:` and write one `key: value` on each line.")
-            raise Stop
+            self.no_declaration(first)
         tree = self.mapping(parser, first, 1)
         parser.get_event()  # the document ends
         after = parser.get_event()
         if type(after) is not yaml.StreamEndEvent:
-            self.say("yaml-documents", "A second document begins here.", *place(after), "Give it a file of its own.")
+            hint = "Give it a file of its own, and remove the `---`."
+            self.say("yaml-documents", "A second document begins here.", *place(after), hint, 3)
         return tree
+
+    def no_declaration(self, first: Any) -> None:  # noqa: ANN401
+        """Note that the file holds something else, and end."""
+        self.refused(first)
+        said = f"The file holds {KINDS.get(type(first), 'something else')} where a declaration belongs."
+        hint = "Begin with `kind:`, and write one `key: value` on each line."
+        if type(first) is yaml.SequenceStartEvent:
+            hint = "Write the declaration without `- `, and each in a file of its own."
+        self.say("yaml-mapping", said, *place(first), hint)
+        raise Stop
 
     def mapping(self, parser: Any, start: Any, depth: int) -> Tree:  # noqa: ANN401
         """A mapping with the place of every key and value."""
@@ -173,13 +198,16 @@ class Builder:
         marks: list[int] = []
         next_event, scalar = parser.get_event, yaml.ScalarEvent
         while type(event := next_event()) is not yaml.MappingEndEvent:
+            self.room -= 2
+            if self.room < 0:
+                self.full(event)
             key = self.key(event)
             value_event = next_event()
             value = (
-                self.scalar(value_event) if type(value_event) is scalar else self.node(parser, value_event, depth + 1)
+                self.scalar(value_event) if type(value_event) is scalar else self.node(parser, value_event, depth + 1, key)
             )
             if key in tree:
-                self.twice(key, event, marks[4 * list(tree).index(key)])
+                self.twice(key, event, tree, marks)
                 continue
             tree[key] = value
             at, to = event.start_mark, value_event.start_mark
@@ -196,35 +224,50 @@ class Builder:
         tree.line, tree.column = mark.line + 1, mark.column + 1
         marks: list[int] = []
         while type(event := parser.get_event()) is not yaml.SequenceEndEvent:
+            self.room -= 1
+            if self.room < 0:
+                self.full(event)
             value = self.scalar(event) if type(event) is yaml.ScalarEvent else self.node(parser, event, depth + 1)
             tree.append(value)
             marks += (event.start_mark.line + 1, event.start_mark.column + 1)
         tree.marks = array("I", marks)
         return tree
 
-    def node(self, parser: Any, event: Any, depth: int) -> Any:  # noqa: ANN401
+    def node(self, parser: Any, event: Any, depth: int, key: str = "") -> Any:  # noqa: ANN401
         """A mapping or a list; everything else is refused."""
         if type(event) is yaml.MappingStartEvent:
             return self.mapping(parser, event, depth)
         if type(event) is yaml.SequenceStartEvent:
             return self.items(parser, event, depth)
-        self.refused(event)
+        if key != MERGE:  # the alias behind it is a part of what was refused already
+            self.refused(event)
         return None
 
     def key(self, event: Any) -> str:  # noqa: ANN401
         """The text of a key."""
         if type(event) is not yaml.ScalarEvent:
-            self.refused(event)
-            said = f"{KINDS.get(type(event), 'Something else').capitalize()} stands where a key belongs."
-            self.say("yaml-key", said, *place(event), "A key is a word; put `{{ … }}` and `[ … ]` into quotes.")
-            raise Stop
+            self.no_key(event)
         if event.anchor or event.tag:
             self.refused(event)
         value: str = event.value
-        if value == "<<" and event.implicit[0]:
+        if not event.implicit[0]:
+            self.escapes(event)
+        elif value == MERGE:
             said = "Merge keys (`<<`) are not read: a reviewer should see every value where it counts."
-            self.say("yaml-feature", said, *place(event), "Write the values out.")
+            self.say("yaml-feature", said, *place(event), "Write the keys and values out.", len(MERGE))
         return value
+
+    def no_key(self, event: Any) -> None:  # noqa: ANN401
+        """Note that something else stands where a key belongs, and end."""
+        self.refused(event)
+        mark = event.start_mark
+        if type(event) is yaml.MappingStartEvent and self.text[mark.index - 1 : mark.index + 1] == "{{":
+            said = "`{{` begins a placeholder of a template, and nobody has filled it in."
+            self.say("yaml-key", said, mark.line + 1, mark.column, "Write the value itself, or put it into quotes.", 2)
+        else:
+            said = f"{KINDS.get(type(event), 'Something else').capitalize()} stands where a key belongs."
+            self.say("yaml-key", said, *place(event), "Write a word as the key, and put special signs into quotes.")
+        raise Stop
 
     def scalar(self, event: Any) -> Any:  # noqa: ANN401
         """The value of a scalar: text, number, truth or nothing."""
@@ -232,6 +275,8 @@ class Builder:
             self.refused(event)
         text: str = event.value
         if not event.implicit[0]:
+            if not text.isprintable():
+                self.escapes(event)
             return text
         first = text[:1]
         if first.isalpha():
@@ -250,6 +295,8 @@ class Builder:
                 number = Number(text)
                 number.text = text
                 return number
+        elif first in CURLY:
+            self.curly(event)
         return text
 
     def ambiguous(self, event: Any) -> None:  # noqa: ANN401
@@ -257,53 +304,70 @@ class Builder:
         said = f"`{event.value}` without quotes is true or false to some readers of YAML, and text to others."
         meant = "true" if event.value.lower() in {"yes", "on", "y"} else "false"
         hint = f'Write `{meant}`, or `"{event.value}"` if you mean the word.'
-        self.say("yaml-ambiguous", said, *place(event), hint, event.value)
+        self.say("yaml-ambiguous", said, *place(event), hint, len(event.value))
+
+    def curly(self, event: Any) -> None:  # noqa: ANN401
+        """Note quotes that are none."""
+        if event.value[-1:] in CURLY and len(event.value) > 1:
+            said = "The quotes around this text are typographic ones, which belong to the text here."
+            self.say("yaml-characters", said, *place(event), 'Write plain quotes, `"`, or none.', len(event.value))
+
+    def escapes(self, event: Any) -> None:  # noqa: ANN401
+        """Refuse an escape that makes what could not be written itself."""
+        if match := HIDDEN.search(event.value):
+            said = f"An escape in this text makes a character that nobody can see: {named(match[0])}."
+            hint = "Write `\\\\` if you mean a `\\`, or put the text into single quotes."
+            self.say("yaml-characters", said, *place(event), hint)
 
     def allowed(self, event: Any, depth: int) -> None:  # noqa: ANN401
         """Refuse anchors, tags and too deep nesting."""
         if event.anchor or event.tag:
             self.refused(event)
         if depth > MAX_DEPTH:
-            said = f"The nesting is deeper than {MAX_DEPTH} levels here."
-            self.say("yaml-depth", said, *place(event), "No declaration needs more than 7.")
+            said = f"The nesting is deeper than {MAX_DEPTH} levels here, and no declaration needs more than 7."
+            self.say("yaml-depth", said, *place(event), "Remove the brackets or dashes that hold only each other.")
             raise Stop
 
+    def full(self, event: Any) -> None:  # noqa: ANN401
+        """Note that there is more in the file than is ever read, and end."""
+        said = f"The file holds more than {MAX_NODES:,} keys and values; reading stopped here."
+        self.say("yaml-size", said, *place(event), "Split it: each declaration in a file of its own.")
+        raise Stop
+
     def refused(self, event: Any) -> None:  # noqa: ANN401
-        """Note a feature of YAML that is not read."""
+        """Note a feature of YAML that is not read; its name is not repeated, for a password may begin with such a sign."""
         if type(event) is yaml.AliasEvent:
-            said, hint = f"The alias `*{event.anchor}` is not read.", "Write the value out."
+            said, hint = "A value that begins with `*` is an alias, and aliases are not read.", "Write the value out, or put it into quotes."
         elif getattr(event, "tag", None):
-            said, hint = f"The tag `{event.tag}` is not read.", "Remove it; the value is read as what it looks like."
+            said = "A value that begins with `!` carries a tag, and tags are not read."
+            hint = "Remove the tag, or put the whole value into quotes."
         elif getattr(event, "anchor", None):
-            said, hint = (
-                f"The anchor `&{event.anchor}` is not read.",
-                "Remove it, and write the value out where it is needed.",
-            )
+            said = "A value that begins with `&` is an anchor, and anchors are not read."
+            hint = "Remove it and write the value out wherever it is needed, or put it into quotes."
         else:
             return
         self.say("yaml-feature", said, *place(event), hint)
 
-    def twice(self, key: str, event: Any, line: int) -> None:  # noqa: ANN401
+    def twice(self, key: str, event: Any, tree: Tree, marks: list[int]) -> None:  # noqa: ANN401
         """Note a key that is written a second time."""
-        said = f"The key `{key}` is written a second time; the first stands in line {line}."
-        self.say("yaml-duplicate-key", said, *place(event), "Keep one of the two.", key)
+        first = marks[4 * list(tree).index(key)]
+        name = "A key" if any(map(secretive, tree)) and not secretive(key) else f"The key `{shorten(key)}`"
+        said = f"{name} is written a second time; the first stands in line {first}."
+        self.say("yaml-duplicate-key", said, *place(event), "Keep one of the two.", len(key))
 
-    def syntax(self, error: yaml.MarkedYAMLError, text: str) -> Stop:
-        """libyaml's complaint in our words."""
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        lines = text.splitlines()
-        shown = lines[line - 1] if line <= len(lines) else ""
-        rule, said, hint, line, column = explain(str(error.problem), error.context, shown, lines, line, column)
-        self.say(rule, said, line, column, hint)
-        return Stop()
-
-    def say(self, rule: str, sentence: str, line: int, column: int, hint: str, detail: str = "") -> None:
+    def say(self, rule: str, sentence: str, line: int, column: int, hint: str, wide: int = 1) -> None:
         """Note a finding about this file."""
-        span = Span(self.path, line, column)
-        self.findings.append(Diagnostic(rule, Severity.ERROR, self.path, sentence, span, hint, detail or sentence))
+        span = Span(self.path, line, column, wide)
+        self.findings.append(Diagnostic(rule, Severity.ERROR, self.path, sentence, span, hint, sentence))
         if len(self.findings) >= MAX_FINDINGS:
+            self.findings.append(more(self.path, span))
             raise Stop
+
+
+def more(path: str, span: Span) -> Diagnostic:
+    """The note that not everything has been said about a file."""
+    said = f"The file has more mistakes than the {MAX_FINDINGS} that are told here."
+    return Diagnostic("yaml-more", Severity.NOTE, path, said, Span(path, span.line, span.column), "Mend those first.")
 
 
 class Number(float):
@@ -315,6 +379,8 @@ class Number(float):
 
 
 MAX_DIGITS: Final = 19
+SHOWN: Final = 60
+"""Characters of a value that a sentence shows."""
 KINDS: dict[type, str] = {
     yaml.ScalarEvent: "a single value",
     yaml.SequenceStartEvent: "a list",
@@ -322,10 +388,15 @@ KINDS: dict[type, str] = {
     yaml.AliasEvent: "an alias",
 }
 HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
+    "|(?<![\u00a9\u00ae\u2000-\u3299\U0001f000-\U0001faff#*0-9])\ufe0f"
 )
-"""Controls, zero-width and bidirectional characters: what an attack by look-alike source needs."""
+"""Controls, zero-width and bidirectional characters: what an attack by look-alike source needs. Behind a sign, U+FE0F asks for colours."""
+FALSE_BLANK = re.compile(r"^[ \t-]*+(?:[\w.]++:)?+ *+[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
+"""Another blank than the plain one in the indentation, or between a key and its value: web pages and word processors write them."""
+CURLY = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
+MERGE = "<<"
 
 
 def place(event: Any) -> tuple[int, int]:  # noqa: ANN401
@@ -333,47 +404,19 @@ def place(event: Any) -> tuple[int, int]:  # noqa: ANN401
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def explain(
-    problem: str, context: str | None, shown: str, lines: Sequence[str], line: int, column: int
-) -> tuple[str, str, str, int, int]:
-    """Rule, sentence, hint and place for what libyaml reports."""
-    tab = next(tabs(lines, line), None)
-    if tab:
-        said = "A tab stands where spaces belong; YAML counts indentation in spaces."
-        return "yaml-tab", said, "Replace it by spaces, two for each level.", *tab
-    if "mapping values are not allowed" in problem:
-        said = "A `:` stands inside a value, or this line is indented further than its neighbours."
-        return "yaml-syntax", said, "Put the value into quotes, or align the line with the one above.", line, column
-    if "could not find expected ':'" in problem:
-        said = "A line without `:` stands among keys."
-        return "yaml-syntax", said, "Write `key: value`.", max(1, min(line, len(lines)) - 1), 1
-    if "found unexpected end of stream" in problem and "quoted" in str(context):
-        return "yaml-syntax", "A quote is opened and never closed.", "Close it.", line, column
-    if "did not find expected ',' or" in problem:
-        said = "A `,` or the closing bracket is missing before this place."
-        return "yaml-syntax", said, "Separate the entries by `, ` and close every bracket.", line, column
-    if "did not find expected key" in problem or "block end" in problem or "block collection" in str(context):
-        said = "This line fits neither into the block above nor after it."
-        return "yaml-syntax", said, "Indent it like its neighbours: two spaces for each level.", line, column
-    if "cannot start any token" in problem:
-        said = f"A value cannot begin with `{shown[column - 1 : column]}`."
-        return "yaml-syntax", said, "Put the value into quotes.", line, column
-    if "undefined alias" in problem or "alias" in problem or "anchor" in problem:
-        return (
-            "yaml-feature",
-            "A `*` or `&` begins an alias or anchor, which are not read.",
-            "Put it into quotes.",
-            line,
-            column,
-        )
-    return "yaml-syntax", f"This is not YAML: {problem}.", "Compare with `weir explain yaml-syntax`.", line, column
+def position(text: str, index: int) -> tuple[int, int]:
+    """Line and column of a place in a text, from 1, whatever its lines end with."""
+    line = text.count("\n", 0, index) + text.count("\r", 0, index) - text.count("\r\n", 0, index) + 1
+    return line, index - max(text.rfind("\n", 0, index), text.rfind("\r", 0, index))
 
 
-def tabs(lines: Sequence[str], line: int) -> Iterator[tuple[int, int]]:
-    """The tab in the indentation at or right before a line, if there is one."""
-    for number in (line, line - 1):
-        if 1 <= number <= len(lines):
-            text = lines[number - 1]
-            indent = text[: len(text) - len(text.lstrip())]
-            if "\t" in indent:
-                yield number, indent.index("\t") + 1
+def named(character: str) -> str:
+    """A character by number and name."""
+    return f"U+{ord(character):04X}, {unicodedata.name(character, 'a control character')}"
+
+
+def shorten(value: object) -> str:
+    """A value as a sentence can hold it: short, on one line, without secrets and without the backticks that frame it."""
+    text = value.text if isinstance(value, Number) else str(value).lower() if isinstance(value, bool) else str(value)
+    flat = " ".join(veil(text).replace("`", "'").split())
+    return flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…"

@@ -49,7 +49,8 @@ class Report:
         )
         against = f", compared with {self.against[:12]}" if self.against else ""
         live = f", with the live sources of {self.live}" if self.live else ""
-        return f"Checked {counted(self.counts['files'], 'file')}{f' ({things})' if things else ''} by {len(self.ran)} rules{against}{live}."
+        files = counted(self.counts["files"], "file") + (f" ({things})" if things else "")
+        return f"Checked {files} by {len(self.ran)} rules{against}{live}."
 
 
 def counted(number: int, noun: str) -> str:

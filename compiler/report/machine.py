@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.report.findings import Report
@@ -50,7 +50,7 @@ def as_junit(report: Report) -> str:
 
     A warning or note does not fail a test: it is printed as the output of its case.
     """
-    suite = ElementTree.Element("testsuite", name="weir check", errors="0")
+    suite = ET.Element("testsuite", name="weir check", errors="0")
     found = {rule: [each for each in report.findings if each.rule == rule] for rule in report.ran}
     for each in report.findings:
         found.setdefault(each.rule, [])
@@ -59,32 +59,32 @@ def as_junit(report: Report) -> str:
     for rule, findings in sorted(found.items()):
         suite.extend(cases(rule, findings))
     for rule, why in sorted(report.skipped.items()):
-        case = ElementTree.SubElement(suite, "testcase", classname=f"weir.{rule}", name=rule)
-        ElementTree.SubElement(case, "skipped", message=xml(why))
+        case = ET.SubElement(suite, "testcase", classname=f"weir.{rule}", name=rule)
+        ET.SubElement(case, "skipped", message=xml(why))
     suite.set("tests", str(len(suite)))
     suite.set("failures", str(len(suite.findall("testcase/failure"))))
     suite.set("skipped", str(len(report.skipped)))
-    root = ElementTree.Element("testsuites")
+    root = ET.Element("testsuites")
     root.append(suite)
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def cases(rule: str, findings: list[Diagnostic]) -> list[ElementTree.Element]:
+def cases(rule: str, findings: list[Diagnostic]) -> list[ET.Element]:
     """The test cases of a rule: one for each finding, or one that passed."""
     if not findings:
-        return [ElementTree.Element("testcase", classname=f"weir.{rule}", name=rule)]
+        return [ET.Element("testcase", classname=f"weir.{rule}", name=rule)]
     made = []
     for each in findings:
-        case = ElementTree.Element(
+        case = ET.Element(
             "testcase", classname=f"weir.{rule}", name=xml(f"{rule} {each.subject}"), file=xml(each.span.path)
         )
         text = xml(f"{each.span}\n{each.sentence}\n{each.hint}".strip())
         if each.severity is Severity.ERROR:
-            failure = ElementTree.SubElement(case, "failure", message=xml(each.sentence), type=rule)
+            failure = ET.SubElement(case, "failure", message=xml(each.sentence), type=rule)
             failure.text = text
         else:
-            ElementTree.SubElement(case, "system-out").text = f"{each.severity.word}: {text}"
+            ET.SubElement(case, "system-out").text = f"{each.severity.word}: {text}"
         made.append(case)
     return made
 

@@ -27,21 +27,35 @@ def as_data(ecosystem: Ecosystem, selected: frozenset[str]) -> dict[str, Any]:
         "workspaces": [workspace(each) for each in ecosystem.workspaces.values() if each.address in selected],
         "transformers": [transformer(each) for each in ecosystem.transformers.values() if each.address in selected],
         "zones": [
-            {"name": each.name, "owners": [team.name for team in each.owners], "platforms": list(each.platforms), "classifications": list(each.classifications)}
+            {
+                "name": each.name,
+                "owners": [team.name for team in each.owners],
+                "platforms": list(each.platforms),
+                "classifications": list(each.classifications),
+            }
             for each in ecosystem.zones.values()
             if each.address in selected
         ],
         "teams": [
-            {"name": each.name, "maintainers": list(each.maintainers), "developers": list(each.developers), "contact": each.contact}
+            {
+                "name": each.name,
+                "maintainers": list(each.maintainers),
+                "developers": list(each.developers),
+                "contact": each.contact,
+            }
             for each in ecosystem.teams.values()
             if each.address in selected
         ],
         "platforms": [
-            {"name": each.name, "engine": f"{each.engine.type} {each.engine.version}", "mergeEvery": duration(each.merge_every)}
+            {
+                "name": each.name,
+                "engine": f"{each.engine.type} {each.engine.version}",
+                "mergeEvery": duration(each.merge_every),
+            }
             for each in ecosystem.platforms.values()
             if each.address in selected
         ],
-    }  # fmt: skip
+    }
 
 
 def datastore(each: Datastore) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import NoReturn, TypeVar, cast
+from typing import TypeVar, cast
 
 from compiler.diagnostics import Diagnostic, Severity, Span
 from compiler.model.datastore import Column, Dataset, Datastore, Lifecycle
@@ -35,8 +35,8 @@ def resolve(
 ) -> tuple[Ecosystem, list[Diagnostic]]:
     """The ecosystem that the declarations make, and the names in them that lead nowhere.
 
-    The directory knows every name there is, so a part of an ecosystem is resolved exactly like the whole, as long as everything that
-    the part mentions is among the declarations. `files` holds the SQL of transformers by path.
+    The directory knows every name there is, so a part of an ecosystem is resolved exactly like the whole, as long as
+    everything that the part mentions is among the declarations. `files` holds the SQL of transformers by path.
     """
     binder = Binder(directory, files)
     for kind in binder.binders:  # what is mentioned comes before what mentions it
@@ -223,8 +223,8 @@ class Binder:
             raise Unbound
         return Dataset(
             store, shape.name, shape.renamed_from, shape.table, shape.description or "", Lifecycle(shape.lifecycle),
-            tuple(shape.primary_key), shape.append_only, shape.replica_identity, shape.immutable_key, shape.partition_drop,
-            tuple(shape.excluded), tuple(columns.values()), tree,
+            tuple(shape.primary_key), shape.append_only, shape.replica_identity, shape.immutable_key,
+            shape.partition_drop, tuple(shape.excluded), tuple(columns.values()), tree,
         )  # fmt: skip
 
     def classification(self, store: Datastore, name: str, address: str, tree: Tree) -> Classification:
@@ -232,7 +232,7 @@ class Binder:
         known = store.zone.classifications
         if name not in known:
             said = f"The zone `{store.zone.name}` has no classification `{name}`."
-            self.unknown(
+            raise self.unknown(
                 address,
                 said,
                 tree.value_span("classification"),
@@ -262,8 +262,8 @@ class Binder:
         team = self.bound(self.teams, "team", shape.team, given.address, tree.value_span("team"))
         platform = self.bound(self.platforms, "platform", shape.platform, given.address, tree.value_span("platform"))
         workspace = Workspace(
-            shape.name, shape.renamed_from, team, platform, shape.description or "", shape.purpose or "", tuple(shape.readers),
-            shape.on_quarantine == "freeze", tree,
+            shape.name, shape.renamed_from, team, platform, shape.description or "", shape.purpose or "",
+            tuple(shape.readers), shape.on_quarantine == "freeze", tree,
         )  # fmt: skip
         needs: dict[str, Need] = {}
         for each, where in zip(shape.needs, given.children, strict=True):
@@ -297,14 +297,16 @@ class Binder:
             return self.datasets[name]
         store = self.directory.by_address.get(name.rpartition("/")[0])
         if name in self.directory.datasets or (store and store.kind == "Datastore" and not store.whole):
-            self.skip(address, name, span)
+            raise self.skip(address, name, span)
         if store is None or store.kind != "Datastore":
             said, known = f"There is no datastore `{name.rpartition('/')[0]}`.", self.directory.names("Datastore")
             team, _, rest = name.partition("/")
-            self.unknown(address, said, span, f"{team}/{rest.partition('/')[0]}", known, "Compare with `weir show`.")
+            raise self.unknown(
+                address, said, span, f"{team}/{rest.partition('/')[0]}", known, "Compare with `weir show`."
+            )
         said = f"The datastore `{store.address}` has no dataset `{name.rpartition('/')[2]}`."
         known = [f"{store.address}/{each}" for each in store.facts["datasets"]]
-        self.unknown(address, said, span, name, known, f"Compare with {store.path}.")
+        raise self.unknown(address, said, span, name, known, f"Compare with {store.path}.")
 
     def check_names(self, address: str, names: Sequence[str], dataset: Dataset, tree: Tree) -> None:
         """Refuse columns that the dataset does not have, all of them."""
@@ -329,9 +331,9 @@ class Binder:
         if shape.workspace not in self.workspaces:
             found = self.directory.by_address.get(shape.workspace)
             if found and found.kind == "Workspace":
-                self.skip(address, shape.workspace, span)
+                raise self.skip(address, shape.workspace, span)
             said = f"There is no workspace `{shape.workspace}`."
-            self.unknown(
+            raise self.unknown(
                 address, said, span, shape.workspace, self.directory.names("Workspace"), "Compare with `weir show`."
             )
         output = tree["output"]
@@ -346,8 +348,9 @@ class Binder:
         self.check_columns(address, shape.output.primary_key, columns, output, "primaryKey")
         path = sibling(given.path, shape.sql)
         self.transformers[address] = Transformer(
-            shape.name, team, self.workspaces[shape.workspace], shape.description or "", path, self.query(address, path, tree),
-            shape.output.dataset, tuple(shape.output.primary_key), tuple(columns.values()), output, tree,
+            shape.name, team, self.workspaces[shape.workspace], shape.description or "", path,
+            self.query(address, path, tree), shape.output.dataset,
+            tuple(shape.output.primary_key), tuple(columns.values()), output, tree,
         )  # fmt: skip
 
     def query(self, address: str, path: str, tree: Tree) -> str:
@@ -358,7 +361,7 @@ class Binder:
             folder = path.rpartition("/")[0]
             beside = [each.rpartition("/")[2] for each in self.files if each.rpartition("/")[0] == folder]
             said = f"There is no file {path}."
-            self.unknown(
+            raise self.unknown(
                 address, said, span, path.rpartition("/")[2], beside, "Write the SELECT into it, beside this file."
             )
         try:
@@ -391,16 +394,16 @@ class Binder:
         if name in known:
             return known[name]
         if f"{kind}:{name}" in self.directory.by_address:
-            self.skip(address, f"{kind}:{name}", span)
+            raise self.skip(address, f"{kind}:{name}", span)
         names = self.directory.names(kind.capitalize())
-        self.unknown(
+        raise self.unknown(
             address, f"There is no {kind} `{name}`.", span, name, names, f"Declare it: `weir new {kind} {name}`."
         )
 
-    def unknown(self, address: str, said: str, span: Span, name: str, known: Sequence[str], otherwise: str) -> NoReturn:
-        """Note a name that leads nowhere, and leave the thing out."""
+    def unknown(self, address: str, said: str, span: Span, name: str, known: Sequence[str], otherwise: str) -> Unbound:
+        """Note a name that leads nowhere; what is to be raised leaves the thing out."""
         self.note_unknown(address, said, span, name, known, otherwise)
-        raise Unbound
+        return Unbound()
 
     def note_unknown(
         self, address: str, said: str, span: Span, name: str, known: Sequence[str], otherwise: str
@@ -409,11 +412,11 @@ class Binder:
         near = nearest(name, known)
         self.say("name-unknown", address, said, span, f"Write `{near}`." if near else otherwise, name)
 
-    def skip(self, address: str, cause: str, span: Span) -> NoReturn:
-        """Leave out what depends on something broken, and say so."""
+    def skip(self, address: str, cause: str, span: Span) -> Unbound:
+        """Note that something was left out because what it depends on is broken."""
         said = f"`{address}` was not checked, because `{cause}` has errors."
         self.say("name-skipped", address, said, span, "Mend those first.", cause, Severity.NOTE)
-        raise Unbound
+        return Unbound()
 
     def twice(self, address: str, tree: Tree, first: Span, hint: str = "Keep one of the two.") -> None:
         """Note that something has the name of its neighbour."""

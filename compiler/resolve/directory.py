@@ -1,4 +1,4 @@
-"""Who is declared where, and who mentions whom: enough to find what a change touches without reading everything again."""
+"""Who is declared where, and who mentions whom: enough to find what a change touches."""
 
 from __future__ import annotations
 
@@ -141,8 +141,8 @@ class Directory:
     def inputs(self) -> Mapping[str, str]:
         """For each file one fingerprint of everything that its findings can depend on.
 
-        That is the file itself, what it mentions (of a team only whether it is there), and, where it mentions something that is not
-        there, every name that might have been meant.
+        That is the file itself, what it mentions (of a team only whether it is there), and, where it mentions
+        something that is not there, every name that might have been meant.
         """
         found: dict[str, str] = {}
         for path in self.entries:
@@ -190,7 +190,8 @@ class Directory:
         if known is None:
             return digest(store.facts)
         facts = store.facts
-        return f"{known[1]} {facts['header']} {self._known('team:' + facts['team'])} {self._content('zone:' + facts['zone'], found)}"
+        team, zone = self._known(f"team:{facts['team']}"), self._content(f"zone:{facts['zone']}", found)
+        return f"{known[1]} {facts['header']} {team} {zone}"
 
     def _instead(self, address: str) -> str:
         kind = address.partition(":")[0].capitalize() if ":" in address else "Workspace"

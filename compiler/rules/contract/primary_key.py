@@ -1,7 +1,7 @@
 """A dataset has a primary key, or its rows are only ever inserted.
 
-Changes are merged by key: without one, an update or a delete finds no row. Publishing such a table even makes UPDATE and DELETE fail in
-the application that owns it, because PostgreSQL cannot say which row changed.
+Changes are merged by key: without one, an update or a delete finds no row. Publishing such a table even makes UPDATE
+and DELETE fail in the application that owns it, because PostgreSQL cannot say which row changed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
     """Look for a key."""
     if not dataset.primary_key and not dataset.append_only:
         said = f"Dataset `{dataset.address}` has no primary key, so its changes cannot be merged."
-        hint = "Add `primaryKey:` with the columns that identify a row, or `appendOnly: true` if rows are only ever inserted."
+        hint = (
+            "Add `primaryKey:` with the columns that identify a row, or `appendOnly: true` if rows are only ever "
+            "inserted."
+        )
         yield Finding(dataset.address, said, dataset.at("name"), hint)
 
 

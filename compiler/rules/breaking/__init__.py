@@ -1,0 +1,98 @@
+"""What readers rely on, when the model changes under them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from compiler.diagnostics import Severity
+from compiler.model.datastore import Column, Dataset, Lifecycle
+from compiler.model.ecosystem import Ecosystem
+from compiler.model.governance import Classification
+from compiler.model.workspace import Need
+from compiler.rule import Scope
+
+NAMED = 5
+"""So many names fit into a sentence."""
+UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+
+
+def readers(scope: Scope, dataset: Dataset, column: Column | None = None) -> list[Need]:
+    """The needs that read a dataset as it was, or one column of it; also those that let go of it in the same change.
+
+    Otherwise one merge request could take a reader's need away, and with it the reason to ask the reader.
+    """
+    if scope.before is None:
+        return []
+    needs = scope.before.readers.get(dataset.address, ())
+    return [need for need in needs if column is None or column in need.columns]
+
+
+def weight(dataset: Dataset, needs: Collection[Need]) -> Severity | None:
+    """How much it weighs that a dataset, as it was, breaks for these readers; None where nothing was promised.
+
+    An error waits for somebody else's consent; what a team does to itself it is only told.
+    """
+    if dataset.lifecycle is Lifecycle.DRAFT:
+        return None
+    if not needs:
+        return Severity.WARNING if dataset.lifecycle.promised else None
+    return Severity.ERROR if dataset.lifecycle.promised and others(dataset, needs) else Severity.WARNING
+
+
+def others(dataset: Dataset, needs: Iterable[Need]) -> list[str]:
+    """The teams that read a dataset and do not own it."""
+    return sorted({need.workspace.team.name for need in needs} - {dataset.datastore.team.name})
+
+
+def effect(dataset: Dataset, needs: Collection[Need]) -> str:
+    """Who is hit by a break of a dataset as it was, and who must agree: the end of a sentence."""
+    if not needs:
+        return "no workspace reads it"
+    workspaces = sorted({need.workspace.address for need in needs})
+    said = f"{named(workspaces)} {'reads' if len(workspaces) == 1 else 'read'} it"
+    teams = others(dataset, needs) if dataset.lifecycle.promised else []
+    return f"{said}, so {asked(teams)} must agree" if teams else said
+
+
+def asked(teams: Sequence[str]) -> str:
+    """Teams in a sentence."""
+    return f"{'team' if len(teams) == 1 else 'teams'} {named(teams)}"
+
+
+def named(names: Sequence[str]) -> str:
+    """Names in a sentence, the first few of them."""
+    shown = [f"`{name}`" for name in names[:NAMED]]
+    if len(names) > NAMED:
+        return f"{', '.join(shown)} and {len(names) - NAMED} more"
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def earlier(dataset: Dataset, before: Ecosystem | None) -> Dataset | None:
+    """The dataset as it was, whatever it was called."""
+    store = dataset.datastore
+    for system in (store.name, store.renamed_from):
+        for name in (dataset.name, dataset.renamed_from):
+            found = before and before.datasets.get(f"{store.team.name}/{system}/{name}")
+            if found:
+                return found
+    return None
+
+
+def duration(seconds: int) -> str:
+    """A duration as the model spells it."""
+    unit = next(unit for unit, size in UNITS.items() if seconds % size == 0)
+    return f"{seconds // UNITS[unit]}{unit}"
+
+
+def hidden(classification: Classification | None, group: str) -> int:
+    """How much of a value an engine group does not see: 0 nothing, 1 all but whether two are equal, 2 everything."""
+    if classification is None or not classification.masks(group):
+        return 0
+    return 1 if classification.mask == "hash" else 2
+
+
+def uncovered(old: Classification | None, new: Classification | None) -> list[str]:
+    """The engine groups that see more of a value than before; the empty one stands for all that nobody names."""
+    told = [each for each in (old, new) if each is not None]
+    groups = {"", *(group for each in told for group in (*(each.masked_for or ()), *each.cleared))}
+    return sorted(group for group in groups if hidden(new, group) < hidden(old, group))

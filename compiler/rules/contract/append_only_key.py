@@ -1,0 +1,52 @@
+"""A dataset whose rows are only ever inserted says nothing about how rows change.
+
+`replicaIdentity: full` is for the old values of changed rows, `immutableKey` for keys that survive a change. Beside
+`appendOnly` either the key or the promise is wrong: if rows do change, their changes have no row to go to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compiler.diagnostics import Severity
+from compiler.model.datastore import Dataset
+from compiler.rule import Finding, Rule, Scope
+
+
+def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
+    """Look for what is said about changes that cannot happen."""
+    if not dataset.append_only:
+        return
+    said = ["`replicaIdentity: full`"] if dataset.replica_identity == "full" else []
+    said += ["`immutableKey: true`"] if dataset.immutable_key else []
+    if said:
+        sentence = (
+            f"`{dataset.address}` is only ever inserted into, and {' and '.join(said)} matter only where rows change."
+        )
+        hint = f"Remove {' and '.join(said)}, or `appendOnly: true` if rows do change."
+        yield Finding(dataset.address, sentence, dataset.at("replicaIdentity", "immutableKey"), hint)
+
+
+RULE = Rule(
+    __name__,
+    Dataset,
+    Severity.WARNING,
+    check,
+    bad="""
+        name: clicks
+        table: public.clicks
+        lifecycle: stable
+        appendOnly: true
+        replicaIdentity: full
+        columns:
+          - {name: page, type: string(200)}
+        """,
+    good="""
+        name: clicks
+        table: public.clicks
+        lifecycle: stable
+        appendOnly: true
+        columns:
+          - {name: page, type: string(200)}
+        """,
+)
