@@ -62,14 +62,10 @@ def tidy(value: Any) -> Any:  # noqa: ANN401 - JSON
 
 
 def without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A key that may be left out is left out, not set to null: the parser refuses null."""
+    """A key without a value of its own is left out, not set to null: so the parser wants it."""
     choices = schema.get("anyOf")
-    if not isinstance(choices, list) or {"type": "null"} not in choices:
+    if not isinstance(choices, list) or {"type": "null"} not in choices or schema.get("default", "") is not None:
         return schema
     left = [each for each in choices if each != {"type": "null"}]
-    rest = {
-        key: value
-        for key, value in schema.items()
-        if key not in {"anyOf", "default"} or (value is not None and key == "default")
-    }
+    rest = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
     return {**(left[0] if len(left) == 1 else {"anyOf": left}), **rest}

@@ -188,7 +188,7 @@ class Column(Shape):
     """What it means."""
     classification: Name | None = None
     """One of the zone's classifications."""
-    unrepresentable: Literal["quarantine", "null"] = "quarantine"
+    unrepresentable: Literal["quarantine", "null"] | None = "quarantine"
     """What happens to a value that the type cannot hold, such as NaN in a decimal: the table stops, or NULL is stored."""
     trim: bool = False
     """Whether the blanks at the end of a char(n) are cut off."""

@@ -216,7 +216,7 @@ class Binder:
             )
             columns[each.name] = Column(
                 each.name, each.renamed_from, each.physical_name or each.name, logical_type(each.type), each.required,
-                each.description or "", known, each.unrepresentable == "null", each.trim, where,
+                each.description or "", known, each.unrepresentable != "quarantine", each.trim, where,
             )  # fmt: skip
         self.check_columns(address, shape.primary_key, columns, tree, "primaryKey")
         if not whole:

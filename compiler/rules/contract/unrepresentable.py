@@ -1,7 +1,7 @@
 """A column stores NULL for a value that it cannot hold only where there are such values and NULL is allowed.
 
 The source holds what a decimal or a time here does not: NaN and infinity, dates beyond the year 9999, 24:00. Such a
-value stops its table, unless the column says `unrepresentable: "null"`. On any other type that is never needed; on a
+value stops its table, unless the column says `unrepresentable: null`. On any other type that is never needed; on a
 required column it breaks the promise that every row has a value.
 """
 
@@ -49,7 +49,7 @@ RULE = Rule(
         primaryKey: [id]
         columns:
           - {name: id, type: bigint, required: true}
-          - {name: ends, type: timestamptz, required: true, unrepresentable: "null"}
+          - {name: ends, type: timestamptz, required: true, unrepresentable: null}
         """,
     good="""
         name: offers
@@ -58,6 +58,6 @@ RULE = Rule(
         primaryKey: [id]
         columns:
           - {name: id, type: bigint, required: true}
-          - {name: ends, type: timestamptz, unrepresentable: "null"}
+          - {name: ends, type: timestamptz, unrepresentable: null}
         """,
 )

@@ -1,0 +1,1 @@
+"""What keeps the people whom data is about, and those who answer for it."""
