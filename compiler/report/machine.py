@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -51,11 +52,9 @@ def as_junit(report: Report) -> str:
     A warning or note does not fail a test: it is printed as the output of its case.
     """
     suite = ET.Element("testsuite", name="weir check", errors="0")
-    found = {rule: [each for each in report.findings if each.rule == rule] for rule in report.ran}
+    found: dict[str, list[Diagnostic]] = {rule: [] for rule in report.ran}
     for each in report.findings:
-        found.setdefault(each.rule, [])
-        if each not in found[each.rule]:
-            found[each.rule].append(each)
+        found.setdefault(each.rule, []).append(each)
     for rule, findings in sorted(found.items()):
         suite.extend(cases(rule, findings))
     for rule, why in sorted(report.skipped.items()):
@@ -71,14 +70,16 @@ def as_junit(report: Report) -> str:
 
 
 def cases(rule: str, findings: list[Diagnostic]) -> list[ET.Element]:
-    """The test cases of a rule: one for each finding, or one that passed."""
+    """The test cases of a rule: one for each finding, or one that passed; each has a name of its own without a line."""
     if not findings:
         return [ET.Element("testcase", classname=f"weir.{rule}", name=rule)]
     made = []
+    seen: Counter[str] = Counter()
     for each in findings:
-        case = ET.Element(
-            "testcase", classname=f"weir.{rule}", name=xml(f"{rule} {each.subject}"), file=xml(each.span.path)
-        )
+        seen[each.subject] += 1
+        number = f" ({seen[each.subject]})" if seen[each.subject] > 1 else ""
+        name = xml(f"{rule} {each.subject}{number}")
+        case = ET.Element("testcase", classname=f"weir.{rule}", name=name, file=xml(each.span.path))
         text = xml(f"{each.span}\n{each.sentence}\n{each.hint}".strip())
         if each.severity is Severity.ERROR:
             failure = ET.SubElement(case, "failure", message=xml(each.sentence), type=rule)
