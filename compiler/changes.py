@@ -311,17 +311,19 @@ def workspaces(
                 yield WorkspaceRemoved(was, remains)
         elif was is not None and now_is is not None:
             yield from (WorkspaceChanged(was, now_is, field) for field in different(was, now_is, WORKSPACE))
-            yield from needs(was, now_is)
+            yield from needs(was, now_is, before, now)
 
 
-def needs(old: Workspace, new: Workspace) -> Iterator[Change]:
+def needs(old: Workspace, new: Workspace, before: Container[str], now: Container[str]) -> Iterator[Change]:
     """What is different between the needs of a workspace."""
     olds, news = {each.view: each for each in old.needs}, {each.view: each for each in new.needs}
     for was, now_is in pairs(olds, news, {}):
         if was is None and now_is is not None:
-            yield NeedAdded(now_is)
+            if f"{old.address}/{now_is.view}" not in before:
+                yield NeedAdded(now_is)
         elif now_is is None and was is not None:
-            yield NeedRemoved(new, was)
+            if f"{new.address}/{was.view}" not in now:
+                yield NeedRemoved(new, was)
         elif was is not None and now_is is not None:
             yield from (NeedChanged(was, now_is, field) for field in different(was, now_is, NEED))
 

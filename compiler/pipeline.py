@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, get_args
 
 from compiler.changes import Change, compare
 from compiler.diagnostics import Diagnostic
@@ -119,7 +119,15 @@ def check(
     if before is not None:
         changes, said = check_changes(files, directory, before, rules, today)
         findings += said
-    return Checked(judge(findings, directory, rules, today), directory, ecosystem, tuple(changes), count(directory))
+    ran = {each.id for each in rules.all if runs(each.subject, compared=before is not None, live=bool(observed))}
+    return Checked(
+        judge(findings, directory, rules, today, ran), directory, ecosystem, tuple(changes), count(directory)
+    )
+
+
+def runs(subject: type, *, compared: bool, live: bool) -> bool:
+    """Whether rules about a kind of subject are checked in this run."""
+    return (compared or subject not in get_args(Change)) and (live or subject is not Observed)
 
 
 def recall(memory: Memory, path: str, blob: str) -> Remembered | None:

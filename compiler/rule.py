@@ -67,7 +67,10 @@ class Rule(Generic[S]):
     severity: Severity
     check: Callable[[S, Scope], Iterable[Finding]]
     bad: str
-    """A fragment of a model, of the subject's kind unless it says another, that is found."""
+    """A fragment of a model, of the subject's kind unless it says another, that is found.
+
+    For a rule about a live source it is SQL; what the model says otherwise of the dataset follows after `---`.
+    """
     good: str
     """The same, mended."""
     before: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -27,10 +27,12 @@ class Judged:
     """Each with the address of its waiver."""
 
 
-def judge(findings: Iterable[Diagnostic], directory: Directory, rules: Rules, today: date) -> Judged:
+def judge(
+    findings: Iterable[Diagnostic], directory: Directory, rules: Rules, today: date, ran: Container[str]
+) -> Judged:
     """Set the waived findings apart, and add what there is to say about the waivers.
 
-    A waiver silences one finding: that of one rule about one object. The form of files and waivers themselves cannot
+    Of a rule that did not run nobody knows whether its waiver is used. A waiver silences one finding: that of one rule about one object. The form of files and waivers themselves cannot
     be waived.
     """
     said: list[Diagnostic] = []
@@ -49,7 +51,7 @@ def judge(findings: Iterable[Diagnostic], directory: Directory, rules: Rules, to
             kept.append(finding)
         else:
             waived.append((finding, waiver.address))
-    said += [unused(each) for each in in_force.values()]
+    said += [unused(each) for each in in_force.values() if each.facts["rule"] in ran]
     return Judged(tuple(sorted({*kept, *said}, key=lambda each: each.order)), tuple(waived))
 
 
@@ -124,9 +126,7 @@ def approvers(subject: str, directory: Directory) -> set[str]:
     return {name for each in found if each and each.whole for name in each.facts["maintainers"]}
 
 
-def about(
-    waiver: Entry, key: str, rule: str, said: str, hint: str, severity: Severity = Severity.ERROR
-) -> Diagnostic:
+def about(waiver: Entry, key: str, rule: str, said: str, hint: str, severity: Severity = Severity.ERROR) -> Diagnostic:
     """A finding about a key of a waiver."""
     line, column = waiver.facts["marks"][key]
     span = Span(waiver.path, line, column, len(str(waiver.facts[key])))

@@ -64,7 +64,17 @@ def model(fragment: str, kind: str = "") -> dict[str, bytes]:
             path = path_of(files, said, document.get("name"))
             changed = {**(yaml.safe_load(files[path]) if path in files else {}), **document}
         files[path] = yaml.safe_dump(changed, sort_keys=False, allow_unicode=True).encode()
+        if said == "Transformer":  # its SQL stands beside it
+            files.setdefault(f"{path.rpartition('/')[0]}/{changed['sql']}", b"SELECT 1 AS one")
     return files
+
+
+def alone(fragment: str) -> dict[str, bytes]:
+    """A whole model: each document of a fragment in a file of its own."""
+    return {
+        f"ecosystem/{index}.yaml": yaml.safe_dump(each, sort_keys=False, allow_unicode=True).encode()
+        for index, each in enumerate(documents(fragment))
+    }
 
 
 def documents(fragment: str) -> Iterator[dict[str, Any]]:

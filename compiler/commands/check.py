@@ -12,12 +12,11 @@ from compiler import rule
 from compiler.adapters import disk
 from compiler.adapters.machine import coloured, environment, today
 from compiler.adapters.memory import Notebook, Nothing
-from compiler.changes import Change
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.errors import Missing, Usage
 from compiler.model.datastore import Datastore
 from compiler.model.observed import Observed
-from compiler.pipeline import Checked, Memory, Sources, check
+from compiler.pipeline import Checked, Memory, Sources, check, runs
 from compiler.report.findings import Report
 from compiler.report.text import render
 from compiler.rule import Rules
@@ -194,12 +193,11 @@ def changed(model: Path, revision: str) -> set[str]:
 def rules_run(rules: Rules, *, compared: bool, live: str | None) -> tuple[list[str], dict[str, str]]:
     """The ids of the rules that ran, and of the others with the reason."""
     ran, skipped = [], {}
-    changes = Change.__args__
     for each in rules.all:
-        if each.subject in changes and not compared:
-            skipped[each.id] = "It looks at changes: run `weir check --against REV`."
-        elif each.subject is Observed and not live:
+        if runs(each.subject, compared=compared, live=bool(live)):
+            ran.append(each.id)
+        elif each.subject is Observed:
             skipped[each.id] = "It looks at live sources: run `weir check --live ENV`."
         else:
-            ran.append(each.id)
+            skipped[each.id] = "It looks at changes: run `weir check --against REV`."
     return ran, skipped

@@ -126,3 +126,8 @@ class Datastore(Placed):
     def address(self) -> str:
         """How everything names it: `team/datastore`."""
         return f"{self.team.name}/{self.name}"
+
+    @property
+    def stream(self) -> str:
+        """The name of its slot, publication and connector, which stay what they are when the datastore is renamed."""
+        return identifier("weir", self.team.name, self.renamed_from or self.name)

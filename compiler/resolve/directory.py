@@ -62,7 +62,8 @@ def facts(declaration: Declaration) -> Facts:
             views = {view_of(need): need["dataset"] for need in reversed(declaration.children)}
             return {"team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views}
         case "Transformer":
-            return {"team": tree["team"], "workspace": tree["workspace"], "sql": tree["sql"]}
+            told = {key: tree[key] for key in ("team", "workspace", "sql")}
+            return {**told, "view": tree["output"]["dataset"]}
         case "Zone":
             return {"owners": list(tree["owners"]), "platforms": list(tree["platforms"])}
         case "Ecosystem":
@@ -120,8 +121,9 @@ class Directory:
 
     @cached_property
     def declared(self) -> frozenset[str]:
-        """Every address, whole or broken."""
-        return frozenset({*self.by_address, *self.datasets})
+        """Every address, whole or broken, views among them."""
+        views = (f"{each.address}/{name}" for each in self.of("Workspace") for name in each.facts.get("views", ()))
+        return frozenset({*self.by_address, *self.datasets, *views})
 
     @cached_property
     def top(self) -> Span:

@@ -10,9 +10,8 @@ from compiler.model.ecosystem import Ecosystem
 from compiler.model.governance import Classification
 from compiler.model.workspace import Need
 from compiler.rule import Scope
+from compiler.sentence import named
 
-NAMED = 5
-"""So many names fit into a sentence."""
 UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 
@@ -57,14 +56,6 @@ def effect(dataset: Dataset, needs: Collection[Need]) -> str:
 def asked(teams: Sequence[str]) -> str:
     """Teams in a sentence."""
     return f"{'team' if len(teams) == 1 else 'teams'} {named(teams)}"
-
-
-def named(names: Sequence[str]) -> str:
-    """Names in a sentence, the first few of them."""
-    shown = [f"`{name}`" for name in names[:NAMED]]
-    if len(names) > NAMED:
-        return f"{', '.join(shown)} and {len(names) - NAMED} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
 def earlier(dataset: Dataset, before: Ecosystem | None) -> Dataset | None:

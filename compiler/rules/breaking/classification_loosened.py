@@ -13,7 +13,8 @@ from compiler.changes import ColumnChanged
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Lifecycle
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import asked, named, uncovered
+from compiler.rules.breaking import asked, uncovered
+from compiler.sentence import named
 
 
 def check(change: ColumnChanged, _scope: Scope) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from compiler.changes import ColumnChanged
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Column, Lifecycle
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import hidden, named, readers
+from compiler.rules.breaking import hidden, readers
+from compiler.sentence import named
 
 
 def check(change: ColumnChanged, scope: Scope) -> Iterator[Finding]:

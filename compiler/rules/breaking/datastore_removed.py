@@ -12,7 +12,8 @@ from compiler.changes import DatastoreRemoved
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Lifecycle
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import asked, named, others, readers
+from compiler.rules.breaking import asked, others, readers
+from compiler.sentence import named
 
 
 def check(change: DatastoreRemoved, scope: Scope) -> Iterator[Finding]:

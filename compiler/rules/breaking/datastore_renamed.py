@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from compiler.changes import DatastoreChanged
 from compiler.diagnostics import Severity
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import named, readers
+from compiler.rules.breaking import readers
+from compiler.sentence import named
 
 
 def check(change: DatastoreChanged, scope: Scope) -> Iterator[Finding]:

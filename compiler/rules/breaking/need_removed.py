@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from compiler.changes import NeedRemoved
 from compiler.diagnostics import Severity
-from compiler.model.workspace import Need, Workspace
+from compiler.model.workspace import Need
 from compiler.rule import Finding, Rule, Scope
 from compiler.rules.breaking import earlier
 
@@ -19,8 +19,6 @@ def check(change: NeedRemoved, scope: Scope) -> Iterator[Finding]:
     """Say what goes, and what takes its place."""
     old, workspace = change.old, change.workspace
     heirs = [each for each in workspace.needs if continues(each, old, scope)]
-    if not heirs and unread(old, workspace, scope):
-        return
     kept = [each for each in heirs if each.milestoned and keeps(each, old)]
     said = f"The view `{old.view}` leaves workspace `{workspace.address}`"
     hint = f"Keep the need until nobody queries `{workspace.schema}.{old.view}`."
@@ -43,12 +41,6 @@ def continues(need: Need, old: Need, scope: Scope) -> bool:
 def keeps(need: Need, old: Need) -> bool:
     """Whether a need keeps versions as long as the old one did."""
     return need.retention is None or (old.retention is not None and need.retention >= old.retention)
-
-
-def unread(old: Need, workspace: Workspace, scope: Scope) -> bool:
-    """Whether the workspace still declares a need of the dataset that could not be read, so that nothing has left."""
-    entry = scope.directory.by_address.get(workspace.address) if scope.directory else None
-    return entry is not None and old.dataset.address in entry.facts.get("needs", ())
 
 
 RULE = Rule(

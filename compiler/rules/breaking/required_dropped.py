@@ -12,7 +12,8 @@ from compiler.changes import ColumnChanged
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Lifecycle
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import named, readers
+from compiler.rules.breaking import readers
+from compiler.sentence import named
 
 
 def check(change: ColumnChanged, scope: Scope) -> Iterator[Finding]:

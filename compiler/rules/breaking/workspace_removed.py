@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from compiler.changes import WorkspaceRemoved
 from compiler.diagnostics import Severity
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import named
+from compiler.sentence import named
 
 
 def check(change: WorkspaceRemoved, _scope: Scope) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from compiler.changes import DatastoreChanged
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Datastore
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import asked, named, uncovered
+from compiler.rules.breaking import asked, uncovered
+from compiler.sentence import named
 
 
 def check(change: DatastoreChanged, _scope: Scope) -> Iterator[Finding]:

@@ -12,7 +12,8 @@ from compiler.changes import GoverningChanged
 from compiler.diagnostics import Severity
 from compiler.model.governance import Zone
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.breaking import named, uncovered
+from compiler.rules.breaking import uncovered
+from compiler.sentence import named
 
 
 def check(change: GoverningChanged, _scope: Scope) -> Iterator[Finding]:

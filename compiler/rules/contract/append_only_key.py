@@ -17,14 +17,13 @@ def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
     """Look for what is said about changes that cannot happen."""
     if not dataset.append_only:
         return
-    said = ["`replicaIdentity: full`"] if dataset.replica_identity == "full" else []
-    said += ["`immutableKey: true`"] if dataset.immutable_key else []
-    if said:
-        sentence = (
-            f"`{dataset.address}` is only ever inserted into, and {' and '.join(said)} matter only where rows change."
-        )
-        hint = f"Remove {' and '.join(said)}, or `appendOnly: true` if rows do change."
-        yield Finding(dataset.address, sentence, dataset.at("replicaIdentity", "immutableKey"), hint)
+    told = {"replicaIdentity": "full"} if dataset.replica_identity == "full" else {}
+    told |= {"immutableKey": "true"} if dataset.immutable_key else {}
+    if told:
+        keys = " and ".join(f"`{key}: {value}`" for key, value in told.items())
+        said = f"`{dataset.address}` is only ever inserted into, so nothing comes of {keys}."
+        hint = f"Remove {keys}, or `appendOnly: true` if rows do change."
+        yield Finding(dataset.address, said, dataset.at(*told), hint)
 
 
 RULE = Rule(

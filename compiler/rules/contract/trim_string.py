@@ -17,7 +17,10 @@ def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
     """Look for trimmed columns that hold no text."""
     for column in dataset.columns:
         if column.trim and column.type.base != "string":
-            said = f"Column `{column.name}` of `{dataset.address}` is a `{column.type}`, which has no blanks to trim."
+            said = (
+                f"Column `{column.name}` of `{dataset.address}` has the type `{column.type}`, which knows no blanks to "
+                "trim."
+            )
             hint = "Remove `trim: true`, or give the column the type that a char(n) has: `string(n)`."
             yield Finding(f"{dataset.address}#{column.name}", said, column.at("trim"), hint)
 

@@ -32,7 +32,7 @@ def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
         elif column.required:
             said = (
                 f"Column `{column.name}` of `{dataset.address}` is required, and NULL would be stored for a value that "
-                f"a `{column.type}` cannot hold."
+                f"the type `{column.type}` cannot hold."
             )
             yield Finding(address, said, at, "Remove `required: true`, or let such a value stop the table.")
 

@@ -24,7 +24,7 @@ def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
             wrong, cause = column.required and not is_key, "is required"
             hint = "Remove `required: true`, since some readers see NULL, or choose another classification."
         else:
-            wrong, cause = column.type.base != "string", f"is a `{column.type}`"
+            wrong, cause = column.type.base != "string", f"has the type `{column.type}`"
             hint = f"Choose a classification {'without a mask' if is_key else 'with `mask: nullify`'}."
         if wrong:
             said = (

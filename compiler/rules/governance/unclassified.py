@@ -8,6 +8,7 @@ finding where it is wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Dataset
@@ -55,6 +56,7 @@ def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
             yield Finding(f"{dataset.address}#{column.name}", said, column.at("name"), hint)
 
 
+@lru_cache(maxsize=4096)  # names repeat from table to table
 def telling(name: str, base: str) -> bool:
     """Whether a name promises data about a person, given the type of the values."""
     if base in DATES:

@@ -1,7 +1,7 @@
 """A waiver is approved by somebody who answers for the object.
 
-That is a maintainer of the team that owns it, of an owner of the zone if it is a zone, or of the ecosystem. Anybody
-else accepts what others have to live with.
+That is a maintainer of the team that owns it or of the ecosystem, for a zone also of its owners, for a view also of the
+team whose dataset it shows. Anybody else accepts what others have to live with.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Datastore
-from compiler.model.names import identifier
 from compiler.rule import Finding, Rule, Scope
 
 LONGEST = 63
@@ -20,7 +19,7 @@ LONGEST = 63
 
 def check(store: Datastore, _scope: Scope) -> Iterator[Finding]:
     """Look at how long the names become."""
-    name = identifier("weir", store.team.name, store.renamed_from or store.name)
+    name = store.stream
     if len(name) > LONGEST:
         said = (
             f"The slot of `{store.address}` would be called `{name}`, which has {len(name)} characters, and PostgreSQL "

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from compiler.diagnostics import Severity
 from compiler.model.platform import Environment
 from compiler.rule import Finding, Rule, Scope
+from compiler.sentence import named
 
 SERVICES = ("engine", "connect", "kafka")
 
@@ -23,28 +24,23 @@ def check(environment: Environment, _scope: Scope) -> Iterator[Finding]:
         missing = [name for name in SERVICES if name not in told]
         if missing:
             said = (
-                f"Environment `{environment.name}` does not say where {listed(missing)} of platform `{platform.name}` "
+                f"Environment `{environment.name}` does not say where {named(missing)} of platform `{platform.name}` "
                 "can be reached."
             )
-            hint = f"Add {listed([f'{each}:' for each in missing])}."
+            hint = f"Add {named([f'{each}:' for each in missing])}."
             yield Finding(environment.address, said, environment.at("platform"), hint, severity=Severity.ERROR)
     elif told:
         said = (
-            f"Environment `{environment.name}` has an address for {listed(told)}, but platform `{platform.name}` uses "
+            f"Environment `{environment.name}` has an address for {named(told)}, but platform `{platform.name}` uses "
             "no such service."
         )
-        hint = f"Delete {listed([f'{each}:' for each in told])}."
+        hint = f"Delete {named([f'{each}:' for each in told])}."
         yield Finding(environment.address, said, environment.at(told[0]), hint, severity=Severity.WARNING)
 
 
 def addresses(environment: Environment) -> tuple[bool, ...]:
     """Which services have an address, in their order."""
     return tuple(each is not None for each in (environment.engine, environment.connect, environment.kafka))
-
-
-def listed(names: list[str]) -> str:
-    """Names in a sentence."""
-    return " and ".join(f"`{name}`" for name in names)
 
 
 RULE = Rule(
