@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, get_args
+from typing import TYPE_CHECKING, Protocol
 
-from compiler.changes import Change, compare
 from compiler.diagnostics import Diagnostic
 from compiler.model.datastore import Dataset, Datastore
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.governance import Root, Team, Zone
-from compiler.model.observed import Observed
 from compiler.model.platform import Environment, Platform
 from compiler.model.workspace import Need, Transformer, Workspace
 from compiler.parse.declare import Declaration, Unit, declare
@@ -20,6 +18,10 @@ from compiler.resolve.bind import resolve
 from compiler.resolve.directory import Directory, Entry, entry
 from compiler.rule import Rules, Scope
 from compiler.waivers import Judged, judge
+
+if TYPE_CHECKING:  # only comparisons and live checks need them, and importing them takes longer than checking a file
+    from compiler.changes import Change
+    from compiler.model.observed import Observed
 
 
 @dataclass(frozen=True)
@@ -119,15 +121,10 @@ def check(
     if before is not None:
         changes, said = check_changes(files, directory, before, rules, today)
         findings += said
-    ran = {each.id for each in rules.all if runs(each.subject, compared=before is not None, live=bool(observed))}
+    ran = rules.ran(compared=before is not None, live=bool(observed))
     return Checked(
         judge(findings, directory, rules, today, ran), directory, ecosystem, tuple(changes), count(directory)
     )
-
-
-def runs(subject: type, *, compared: bool, live: bool) -> bool:
-    """Whether rules about a kind of subject are checked in this run."""
-    return (compared or subject not in get_args(Change)) and (live or subject is not Observed)
 
 
 def recall(memory: Memory, path: str, blob: str) -> Remembered | None:

@@ -79,8 +79,7 @@ class Rule(Generic[S]):
     @property
     def id(self) -> str:
         """How findings and waivers name it: group and file."""
-        group, name = self.module.split(".")[-2:]
-        return f"{group}-{name.replace('_', '-')}"
+        return id_of(self.module)
 
     @property
     def group(self) -> str:
@@ -111,6 +110,9 @@ class Rules:
 
     all: tuple[Rule[Any], ...]
 
+    ids: tuple[str, ...] = ()
+    """The ids of every rule there is, loaded or not."""
+
     def about(self, *subjects: type) -> tuple[Rule[Any], ...]:
         """The rules about things of some types."""
         return tuple(rule for rule in self.all if rule.subject in subjects)
@@ -119,14 +121,49 @@ class Rules:
         """The rule of an id."""
         return next((rule for rule in self.all if rule.id == name), None)
 
+    def ran(self, *, compared: bool, live: bool) -> list[str]:
+        """The ids of the rules that a check goes by: those about changes and live sources only where it looks at them."""
+        return [each for each in self.ids if runs(each, compared=compared, live=live)]
+
 
 @cache
 def load() -> Rules:
     """Every rule there is: a new file in `rules/` is a new rule, and nothing else has to be edited."""
+    names = modules()
+    return Rules(tuple(import_module(name).RULE for name in names), tuple(map(id_of, names)))
+
+
+@cache
+def load_for_check(*, compared: bool, live: bool) -> Rules:
+    """Only the rules that a check carries out: importing the others would cost more than checking a small change."""
+    names = modules()
+    wanted = [
+        name for name in names if runs(id_of(name), compared=compared, live=live) and not told_elsewhere(id_of(name))
+    ]
+    return Rules(tuple(import_module(name).RULE for name in wanted), tuple(map(id_of, names)))
+
+
+@cache
+def modules() -> tuple[str, ...]:
+    """The modules of all rules, by name; none of them is imported for it."""
     found = pkgutil.walk_packages(import_module(RULES).__path__, f"{RULES}.")
-    names = sorted(each.name for each in found if not each.ispkg)
-    modules = [import_module(name) for name in names]
-    return Rules(tuple(module.RULE for module in modules))
+    return tuple(sorted(each.name for each in found if not each.ispkg))
+
+
+def id_of(module: str) -> str:
+    """The id of the rule in a module."""
+    group, name = module.split(".")[-2:]
+    return f"{group}-{name.replace('_', '-')}"
+
+
+def runs(rule: str, *, compared: bool, live: bool) -> bool:
+    """Whether a rule is checked in a run: the group `breaking` is about changes, `source-live-…` about live sources."""
+    return (compared or not rule.startswith("breaking-")) and (live or not rule.startswith("source-live-"))
+
+
+def told_elsewhere(rule: str) -> bool:
+    """Whether the findings of a rule come from reading files, binding names and applying waivers, not from a check."""
+    return rule.startswith(("yaml-", "shape-", "name-", "governance-waiver-"))
 
 
 def group_purpose(group: str) -> str:

@@ -9,10 +9,8 @@ from difflib import get_close_matches
 
 from compiler.diagnostics import Diagnostic, Severity, Span
 from compiler.resolve.directory import Directory, Entry
-from compiler.rule import Rules
+from compiler.rule import Rules, told_elsewhere
 
-UNWAIVABLE = {"yaml", "shape", "name"}
-"""Groups of rules about whether the model can be read at all."""
 SOON = 14
 """Days before its end from which a waiver is mentioned."""
 
@@ -58,14 +56,14 @@ def judge(
 def complain(waiver: Entry, directory: Directory, rules: Rules, today: date) -> Iterator[Diagnostic]:
     """What there is to say about a waiver, whatever it silences; after an error it is not in force."""
     said = waiver.facts
-    rule = rules.named(said["rule"])
-    if rule is None:
-        near = get_close_matches(said["rule"], sorted(each.id for each in rules.all), 1, 0.6)
+    rule = said["rule"]
+    if rule not in rules.ids:
+        near = get_close_matches(rule, rules.ids, 1, 0.6)
         hint = f"Write `{near[0]}`." if near else "`weir rules` lists them."
-        yield about(waiver, "rule", "governance-waiver-rule", f"There is no rule `{said['rule']}`.", hint)
+        yield about(waiver, "rule", "governance-waiver-rule", f"There is no rule `{rule}`.", hint)
         return
-    if rule.group in UNWAIVABLE or rule.id.startswith("governance-waiver-"):
-        text = f"Findings of `{rule.id}` cannot be waived: without an answer the model cannot be read."
+    if told_elsewhere(rule):
+        text = f"Findings of `{rule}` cannot be waived: without an answer the model cannot be read."
         yield about(waiver, "rule", "governance-waiver-rule", text, "Mend what it finds, and delete this file.")
         return
     allowed = approvers(said["object"], directory)

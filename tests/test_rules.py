@@ -29,7 +29,7 @@ CHANGED = {
 }
 WITHOUT_BASE = {"governance-ecosystem-missing"}
 """Rules whose examples are a whole model, because the base has what they miss."""
-NOT_AS_TEXT = {"yaml-encoding", "yaml-size", "yaml-file", "yaml-characters", "yaml-empty"}
+NOT_AS_TEXT = {"yaml-encoding", "yaml-size", "yaml-file", "yaml-more"}
 """Rules about what cannot be written into an example; they are shown in test_hostile.py."""
 RULES = [each for each in rule.load().all if each.id not in NOT_AS_TEXT and not issubclass(each.subject, Observed)]
 """The rules that need a live source are shown on a real one, in test_live.py."""
@@ -73,3 +73,17 @@ def examine(each: Rule[Any], example: str) -> list[Diagnostic]:
     kind = SUBJECTS.get(each.subject) or next((kind for kind, types in CHANGED.items() if each.subject in types), "")
     before = model(each.before, kind) if each.subject in changes.Change.__args__ else None
     return found(model(example, kind), before)
+
+
+def test_the_name_of_a_rule_tells_when_it_runs() -> None:
+    everything = rule.load()
+    for each in everything.all:
+        assert each.id.startswith("breaking-") == (each.subject in changes.Change.__args__)
+        assert each.id.startswith("source-live-") == (each.subject is Observed)
+        assert rule.told_elsewhere(each.id) == (each.subject is Reading)
+    for compared in (True, False):
+        for live in (True, False):
+            some = rule.load_for_check(compared=compared, live=live)
+            assert some.ids == everything.ids
+            wanted = [each.id for each in everything.all if each.id in everything.ran(compared=compared, live=live)]
+            assert [each.id for each in some.all] == [each for each in wanted if not rule.told_elsewhere(each)]

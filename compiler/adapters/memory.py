@@ -36,6 +36,7 @@ class Notebook:
         self.path = folder / f"{name}.json"
         self.version = version()
         self.known: dict[str, Any] = self._read()
+        self.recalled: dict[str, Remembered] = {}
 
     def _read(self) -> dict[str, Any]:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -48,14 +49,17 @@ class Notebook:
     def recall(self, path: str) -> Remembered | None:
         """What is known of a file."""
         with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError):
-            return load(self.known[path])
-        return None
+            self.recalled[path] = load(self.known[path])
+        return self.recalled.get(path)
 
     def keep(self, known: Mapping[str, Remembered]) -> None:
         """Know exactly this from now on; written only when it is news, whole or not at all."""
-        told = {path: dump(each) for path, each in known.items()}
-        if told == self.known:
+        news = [path for path, each in known.items() if self.recalled.get(path) is not each]
+        if not news and known.keys() == self.known.keys():
             return
+        told = {path: self.known[path] for path in known if path in self.known} | {
+            path: dump(known[path]) for path in news
+        }
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time and nothing else
             self.path.parent.mkdir(parents=True, exist_ok=True)
             aside = self.path.with_suffix(f".{os.getpid()}")

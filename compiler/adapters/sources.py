@@ -9,6 +9,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from compiler.errors import Missing, Usage
+from compiler.intake.write import quoted
 from compiler.model.platform import Connection
 from stack.errors import StackError
 from stack.launcher import current_site
@@ -36,12 +37,15 @@ class Place:
             told = conninfo_to_dict(word)
         except ProgrammingError:
             raise Usage("The address cannot be read.", "Write it like postgresql://user@host:5432/database.") from None
-        host, port = str(told.get("host") or "localhost"), int(told.get("port") or 5432)
-        database, user = str(told.get("dbname") or told.get("user") or ""), str(told.get("user") or "postgres")
-        secret = f"{name.upper().replace('-', '_')}_PASSWORD"
-        yaml = (
-            f'{name}: {{host: {host}, port: {port}, database: {database}, user: {user}, password: "secret:{secret}"}}'
+        host, port = (
+            str(told.get(key) or usual).partition(",")[0] for key, usual in (("host", "localhost"), ("port", "5432"))
         )
+        user = str(told.get("user") or "postgres")
+        database = str(told.get("dbname") or user)
+        secret = f"{name.upper().replace('-', '_')}_PASSWORD"
+        values = {"host": quoted(host), "port": port, "database": quoted(database), "user": quoted(user)}
+        told_yaml = ", ".join(f"{key}: {value}" for key, value in values.items())
+        yaml = f'{name}: {{{told_yaml}, password: "secret:{secret}"}}'
         return Place(name, word, f"{database} at {host}:{port}", yaml)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +17,7 @@ from compiler.diagnostics import Diagnostic, Severity
 from compiler.errors import Missing, Usage
 from compiler.model.datastore import Datastore
 from compiler.model.observed import Observed
-from compiler.pipeline import Checked, Memory, Sources, check, runs
+from compiler.pipeline import Checked, Memory, Sources, check
 from compiler.report.findings import Report
 from compiler.report.text import render
 from compiler.rule import Rules
@@ -69,12 +70,14 @@ def day(word: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and say by the exit code whether it may go on."""
+    gc.disable()  # a check ends before garbage counts, and looking for it among so many values takes a third of the time
     reports = [report_file(word) for word in options.report]
     sources = read_model(options.model)
     before, commit = base(options.model, options.against)
     observed = observe(sources, options) if options.live else ()
-    checked = check(sources, rule.load(), options.date or today(), memory(options), before, observed)
-    report = made(checked, sources, commit, options)
+    rules = rule.load_for_check(compared=before is not None, live=bool(options.live))
+    checked = check(sources, rules, options.date or today(), memory(options), before, observed)
+    report = made(checked, sources, rules, commit, options)
     for form, path in reports:
         disk.write(path, formatted(report, form).encode())
     sys.stdout.write(
@@ -161,7 +164,7 @@ def formatted(report: Report, form: str) -> str:
     return machine.FORMATS[form](report)
 
 
-def made(checked: Checked, sources: Sources, commit: str, options: argparse.Namespace) -> Report:
+def made(checked: Checked, sources: Sources, rules: Rules, commit: str, options: argparse.Namespace) -> Report:
     """The report of what was found."""
     findings = chosen(checked, options)
     paths = {finding.span.path for finding in findings}
@@ -169,7 +172,8 @@ def made(checked: Checked, sources: Sources, commit: str, options: argparse.Name
         path: sources.declarations[path].decode("utf-8-sig", "replace").splitlines()
         for path in paths & {*sources.declarations}
     }
-    ran, skipped = rules_run(rule.load(), compared=bool(commit), live=options.live)
+    ran = rules.ran(compared=bool(commit), live=bool(options.live))
+    skipped = not_run(rules, ran)
     return Report(findings, checked.judged.waived, checked.counts, ran, skipped, lines, commit, options.live or "")
 
 
@@ -190,14 +194,8 @@ def changed(model: Path, revision: str) -> set[str]:
     return {path for path in {*now, *old} if now.get(path) != old.get(path)}
 
 
-def rules_run(rules: Rules, *, compared: bool, live: str | None) -> tuple[list[str], dict[str, str]]:
-    """The ids of the rules that ran, and of the others with the reason."""
-    ran, skipped = [], {}
-    for each in rules.all:
-        if runs(each.subject, compared=compared, live=bool(live)):
-            ran.append(each.id)
-        elif each.subject is Observed:
-            skipped[each.id] = "It looks at live sources: run `weir check --live ENV`."
-        else:
-            skipped[each.id] = "It looks at changes: run `weir check --against REV`."
-    return ran, skipped
+def not_run(rules: Rules, ran: Sequence[str]) -> dict[str, str]:
+    """The rules that did not run, with what would make them run."""
+    wants = {"source": "It looks at live sources: run `weir check --live ENV`."}
+    changes = "It looks at changes: run `weir check --against REV`."
+    return {each: wants.get(each.partition("-")[0], changes) for each in rules.ids if each not in ran}

@@ -53,7 +53,7 @@ def graph(options: argparse.Namespace) -> int:
 def meant(options: argparse.Namespace) -> tuple[Ecosystem, frozenset[str]]:
     """The whole ecosystem, and the addresses that were asked for."""
     sources = read_model(options.model)
-    checked = check(sources, rule.load(), today(), Nothing())
+    checked = check(sources, rule.load_for_check(compared=False, live=False), today(), Nothing())
     say_what_is_missing(checked)
     selected = select(options.selectors, checked.directory, lambda revision: changed(options.model, revision))
     return checked.ecosystem, selected

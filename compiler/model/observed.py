@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from compiler.model.datastore import Column, Dataset, Datastore
-from compiler.model.live import LiveColumn, LiveSource, LiveTable
+from compiler.model.datastore import Column, Dataset, Datastore, Lifecycle
+from compiler.model.live import LiveColumn, LivePublication, LiveSource, LiveTable
 from compiler.model.names import identifier
 
 
@@ -19,9 +19,19 @@ class Observed:
     source: LiveSource
 
     @property
-    def publication(self) -> str:
+    def datasets(self) -> Iterator[Dataset]:
+        """The datasets that are captured: what is retired may be gone at the source."""
+        return (dataset for dataset in self.datastore.datasets if dataset.lifecycle is not Lifecycle.RETIRED)
+
+    @property
+    def publication_name(self) -> str:
         """The name of the publication that belongs to the datastore."""
         return f"weir_{identifier(self.datastore.address)}"
+
+    @cached_property
+    def publication(self) -> LivePublication | None:
+        """The publication that belongs to the datastore, once something was deployed."""
+        return next((each for each in self.source.publications if each.name == self.publication_name), None)
 
     @cached_property
     def tables(self) -> dict[tuple[str, str], LiveTable]:
@@ -30,8 +40,8 @@ class Observed:
 
     @cached_property
     def pairs(self) -> tuple[tuple[Dataset, LiveTable], ...]:
-        """Each dataset with its table, as far as the source has it."""
-        found = ((dataset, self.tables.get(dataset.source)) for dataset in self.datastore.datasets)
+        """Each captured dataset with its table, as far as the source has it."""
+        found = ((dataset, self.tables.get(dataset.source)) for dataset in self.datasets)
         return tuple((dataset, table) for dataset, table in found if table)
 
     def columns(self) -> Iterator[tuple[Dataset, LiveTable, Column, LiveColumn]]:

@@ -42,19 +42,21 @@ WORDING = {
     DAY: ("is not a day", "Write it like `2026-12-31`."),
     TYPE: (
         "is not a type",
-        "One of boolean, integer, bigint, real, double, decimal(p,s), string, string(n), date, time, timestamp, timestamptz, uuid, "
-        "binary, json, array<…>.",
+        (
+            "Write one of boolean, integer, bigint, real, double, decimal(p,s), string, string(n), date, time, timestamp, "
+            "timestamptz, uuid, binary, json, array<…>."
+        ),
     ),
-    DATASTORE_ADDRESS: ("is not the address of a workspace", "Write it as `team/workspace`."),
-    DATASET_ADDRESS: ("is not the address of a dataset", "Write it as `team/datastore/dataset`."),
+    DATASTORE_ADDRESS: ("is not the address of a workspace", "Write it as `team/workspace`, like `crm/churn`."),
+    DATASET_ADDRESS: ("is not the address of a dataset", "Write it as `team/datastore/dataset`, like `shop/orders/customers`."),
     SECRET: (
         "is not the name of a secret; secrets never stand in files",
         "Write `secret:NAME`, and set NAME where weir runs.",
     ),
     USER: ("is not a GitLab user name", "Write the name as it stands behind the `@` in GitLab."),
     TABLE: (
-        "is not a table: it wants its schema, a dot and its name",
-        "Write it like `public.orders`; a part with other characters stands in double quotes: `'app.\"Mixed Case\"'`.",
+        "is not a table as SQL spells it: schema, dot and name, in double quotes what has capitals or other signs",
+        "Write it like `public.orders` or `'app.\"Mixed Case\"'`.",
     ),
     TEXT: ("is blank", "Write a few words, or leave the key out."),
     HOST: ("is not a host name", "Write it like `db1.example.com`, or `stack:source.sql` for this machine's stack."),

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, cast
 
 from pydantic import ValidationError
 
 from compiler.diagnostics import Diagnostic, Severity
-from compiler.parse import tree
-from compiler.parse.declarations import KINDS, Shape
-from compiler.parse.explain import address_of, explain, shorten
-from compiler.parse.tree import Items, Tree
+from compiler.parse import declarations, tree
+from compiler.parse.declarations import KINDS, NAME, Shape
+from compiler.parse.explain import address_of, explain, keys
+from compiler.parse.meant import meant
+from compiler.parse.tree import MAX_FINDINGS, Items, Tree, more, shorten
 
 CHILDREN = {"Datastore": "datasets", "Workspace": "needs"}
 """The lists whose entries stand for themselves: a broken one does not break its neighbours."""
 CONVENTION = re.compile(
     r"(?:^|/)(?:(?P<team>[a-z0-9-]+)/)?(?P<name>[a-z0-9-]+)\.(?P<kind>zone|datastore|workspace|transformer|platform|environment)\.ya?ml$"
 )
+MANY = 2_000
+"""Errors of one declaration; of more than these only the first are looked at, for each takes a thousand bytes."""
+SHORT = 100
+"""Characters of a word that is compared with known ones."""
 TEAM_FILE = re.compile(r"(?:^|/)(?P<team>[a-z0-9-]+)/team\.ya?ml$")
+KNOWN_KEYS = sorted(
+    {
+        key
+        for name in vars(declarations).values()
+        if isinstance(name, type) and issubclass(name, Shape)
+        for key in keys(name)
+    }
+)
+"""Every key of every shape."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,10 +79,35 @@ def declare(path: str, content: bytes) -> Unit:
     if not isinstance(kind, str) or kind not in KINDS:
         return Unit(path, *promised(path), None, (*findings, unknown_kind(root)))
     declaration, said = shaped(kind, root)
-    places = {(finding.span.line, finding.span.column) for finding in findings}
-    declaration = None if findings else declaration
-    findings += [each for each in said if (each.span.line, each.span.column) not in places]
-    return Unit(path, kind, address_of(root), declaration, tuple(findings))
+    if findings:
+        declaration, said = None, apart(findings, said)
+    return Unit(path, kind, address(path, root, declaration), declaration, tuple(first_of(said)))
+
+
+def apart(text: Sequence[Diagnostic], shape: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What is to be said of a text and of its shape, once for each slip: what is missing may stand in what could not be read."""
+    secrets = {finding.span.line for finding in shape if finding.rule == "shape-secret"}
+    first = [finding for finding in text if finding.span.line not in secrets]
+    places = {(finding.span.line, finding.span.column) for finding in first}
+    then = (each for each in shape if each.rule != "shape-missing-key" and (each.span.line, each.span.column) not in places)
+    return [*first, *then]
+
+
+def first_of(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """As many findings as anybody wants to read about one file."""
+    if len(findings) <= MAX_FINDINGS + 1:
+        return findings
+    kept = sorted(findings, key=lambda each: each.order)[:MAX_FINDINGS]
+    return [*kept, more(kept[-1].span)]
+
+
+def address(path: str, root: Tree, declaration: Declaration | None) -> str:
+    """The address of what a file declares: if it cannot be understood, the one that its name promises."""
+    told = address_of(root)
+    if declaration is not None:
+        return told
+    kind, hoped = promised(path)
+    return hoped if kind == root["kind"] else told
 
 
 def promised(path: str) -> tuple[str, str]:
@@ -91,45 +131,92 @@ def shaped(kind: str, root: Tree) -> tuple[Declaration | None, list[Diagnostic]]
         shape = KINDS[kind].model_validate(root)
     except ValidationError as error:
         return mend(kind, root, error)
+    if kind == "Waiver" and (said := calendar(root)):
+        return None, said
     return Declaration(root.path, kind, shape, root, tuple(root.get(CHILDREN.get(kind, ""), ()))), []
 
 
 def unknown_kind(root: Tree) -> Diagnostic:
     """What is to be said when `kind:` is missing or unknown."""
-    kinds = ", ".join(KINDS)
+    kinds = ", ".join(f"`{kind}`" for kind in KINDS)
+    hoped, _ = promised(root.path)
     if "kind" not in root:
         said = "The file does not say what it declares."
-        near = get_close_matches("kind", [each for each in root if each.lower() != "name"], 1, 0.6)
-        hint = f"Write `kind:` instead of `{near[0]}:`." if near else f"Start it with `kind:` and one of {kinds}."
-        return Diagnostic(
-            "shape-kind", Severity.ERROR, root.path, said, root.key_span(near[0]) if near else root.span, hint
-        )
+        near = get_close_matches("kind", [each[:SHORT] for each in root if each.lower() != "name"], 1, 0.6)
+        hint = f"Write `kind:` instead of `{near[0]}:`." if near else f"Begin it with `kind:` and one of {kinds}."
+        if hoped and not near:
+            hint = f"Begin it with `kind: {hoped}`."
+        span = root.key_span(near[0]) if near and near[0] in root else root.span
+        return Diagnostic("shape-kind", Severity.ERROR, root.path, said, span, hint)
     kind = root["kind"]
-    near = get_close_matches(str(kind).capitalize(), KINDS, 1, 0.6)
-    said = f"`{shorten(kind)}` is not a kind of declaration."
-    hint = f"Write `{near[0]}`." if near else f"One of {kinds}."
+    known = get_close_matches(str(kind)[:SHORT].capitalize(), KINDS, 1, 0.6) if isinstance(kind, str) else []
+    said = (
+        f"`{shorten(kind)}` is not a kind of declaration."
+        if isinstance(kind, str)
+        else "`kind` wants the name of a kind."
+    )
+    hint = f"Write `{(known or [hoped])[0]}`." if known or hoped else f"Write one of {kinds}."
     return Diagnostic("shape-kind", Severity.ERROR, root.path, said, root.value_span("kind"), hint)
 
 
 def mend(kind: str, root: Tree, error: ValidationError) -> tuple[Declaration | None, list[Diagnostic]]:
     """The declaration without its broken children, if the rest is whole."""
-    said: list[Diagnostic] = []
+    errors = (
+        error.errors(include_url=False, include_input=False) if error.error_count() <= MANY else some_errors(kind, root)
+    )
+    said = explain(kind, root, cast("Sequence[Mapping[str, Any]]", errors))
     broken: set[int] = set()
-    whole = kind in CHILDREN
-    for each in error.errors(include_url=False, include_input=False):
-        loc = each["loc"]
-        said.append(explain(kind, root, cast("Mapping[str, Any]", each)))
-        if whole and len(loc) > 1 and loc[0] == CHILDREN[kind] and isinstance(loc[1], int):
+    for loc in (each["loc"] for each in errors):
+        if len(loc) > 1 and loc[0] == CHILDREN.get(kind) and isinstance(loc[1], int):
             broken.add(loc[1])
         else:
-            whole = False
-    if not whole:
-        return None, said
+            return None, said
     children = cast("Items", root[CHILDREN[kind]])
     kept = [child for index, child in enumerate(children) if index not in broken]
-    if not kept:
+    if not kept or error.error_count() > MANY:
         return None, said
     shape = KINDS[kind].model_validate({**root, CHILDREN[kind]: kept})
     names = [children[index].get("name") for index in sorted(broken) if isinstance(children[index], Tree)]
-    known = tuple(name for name in names if isinstance(name, str))
-    return Declaration(root.path, kind, shape, root, tuple(kept), known), said
+    known = {each: None for name in names if isinstance(name, str) for each in (name, meant(NAME, name)) if each}
+    return Declaration(root.path, kind, shape, root, tuple(kept), tuple(known)), said
+
+
+def some_errors(kind: str, root: Tree) -> Sequence[Any]:
+    """The first of very many errors: those of a clipping of the declaration."""
+    try:
+        KINDS[kind].model_validate(clipping(root, [MANY]))
+    except ValidationError as error:
+        return error.errors(include_url=False, include_input=False)
+    return []
+
+
+def clipping(value: object, room: list[int]) -> object:
+    """The beginning of a value: of lists and mappings the first entries, and the keys that a declaration may need."""
+    room[0] -= 1
+    if isinstance(value, Tree):
+        some = {*list(value)[: max(0, room[0])], *(key for key in KNOWN_KEYS if key in value)}
+        return {key: clipping(each, room) for key, each in value.items() if key in some}
+    if isinstance(value, Items):
+        return [clipping(each, room) for index, each in enumerate(value) if not index or room[0] > 0]
+    return value
+
+
+def calendar(root: Tree) -> list[Diagnostic]:
+    """What is to be said of a waiver's last day that no calendar has."""
+    try:
+        date.fromisoformat(root["expires"])
+    except ValueError:
+        said = f"`{root['expires']}` is not a day of the calendar."
+        span = root.value_span("expires")
+        return [
+            Diagnostic(
+                "shape-value",
+                Severity.ERROR,
+                address_of(root),
+                said,
+                span,
+                "Write another day, like `2026-12-31`.",
+                "expires",
+            )
+        ]
+    return []

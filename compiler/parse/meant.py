@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 
-from compiler.parse.declarations import DATASET_ADDRESS, DAY, DURATION, IDENTIFIER, NAME, PART, SIZE, SQL_FILE, TABLE, TYPE
+from compiler.parse.declarations import (
+    DATASET_ADDRESS,
+    DAY,
+    DURATION,
+    IDENTIFIER,
+    NAME,
+    PART,
+    SIZE,
+    SQL_FILE,
+    TABLE,
+    TYPE,
+)
 
 TYPES = {
     "varchar": "string", "text": "string", "char": "string", "str": "string", "character": "string", "citext": "string", "bpchar": "string",
@@ -20,9 +31,24 @@ TYPES = {
     "guid": "uuid", "interval": "string", "inet": "string", "list": "array", "struct": "json", "map": "json",
 }  # fmt: skip
 """What people write when they mean one of our types."""
-BARE = ("boolean", "integer", "bigint", "real", "double", "date", "time", "timestamp", "timestamptz", "uuid", "binary", "json")
+BARE = (
+    "boolean",
+    "integer",
+    "bigint",
+    "real",
+    "double",
+    "date",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "uuid",
+    "binary",
+    "json",
+)
 """Types without anything in brackets."""
-WRITTEN = re.compile(r"(?P<base>[a-z0-9 ]+?)\s*(?:\((?P<inside>[^()]*)\)|<(?P<element>.*)>|(?P<brackets>\[\]))?(?P<after>[a-z ]*)")
+WRITTEN = re.compile(
+    r"(?P<base>[a-z0-9 ]+?)\s*(?:\((?P<inside>[^()]*)\)|<(?P<element>.*)>|(?P<brackets>\[\]))?(?P<after>[a-z ]*)"
+)
 AMOUNT = re.compile(r"(?P<number>[0-9]{1,6}(?:[.,][0-9]{1,3})?)\s*(?P<unit>[a-z]+)")
 PERIOD = re.compile(r"PT?(?P<number>[0-9]{1,6})(?P<unit>[YMWDHS])")
 """As ISO 8601 writes it."""
@@ -34,7 +60,9 @@ SECONDS = {
 }  # fmt: skip
 KILOBYTES = {"k": 1, "kb": 1, "m": 1000, "mb": 1000, "g": 1_000_000, "gb": 1_000_000}
 DATE = re.compile(r"(?P<a>[0-9]{1,4})\s*[./-]\s*(?P<b>[0-9]{1,2})\s*[./-]\s*(?P<c>[0-9]{1,4})(?:[T ].*)?")
-TRANSLITERATED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ñ": "n", "ç": "c", "å": "a", "ø": "o"})
+TRANSLITERATED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "ñ": "n", "ç": "c", "å": "a", "ø": "o"}
+)
 
 
 def meant(pattern: str, text: str) -> str:
@@ -82,7 +110,11 @@ def duration_meant(text: str) -> str:
     total = float(match["number"].replace(",", ".")) * SECONDS.get(word, 0)
     if total < 1 or total != int(total):
         return ""
-    number, unit = next((int(total) // size, unit) for unit, size in (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)) if total % size == 0)
+    number, unit = next(
+        (int(total) // size, unit)
+        for unit, size in (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1))
+        if total % size == 0
+    )
     return f"{number}{unit}" if number < 1_000_000 else ""  # noqa: PLR2004 - the pattern's digits
 
 

@@ -289,12 +289,8 @@ def shifted(trouble: Trouble) -> Complaint:
         )
     near = min(fits, key=lambda each: abs(each.blanks - blanks))
     if near.blanks == blanks:
-        said = (
-            "An entry of a list stands among keys."
-            if dash
-            else "This line fits neither into the lines above nor behind them."
-        )
-        hint = f"Indent it like what it belongs to: its neighbour in line {near.line} is something else."
+        said = "An entry of a list stands among keys." if dash else "This line fits neither into the lines above nor behind them."
+        hint = "Put it below the key of its list." if dash else "Compare its indentation with that of its neighbours."
         return Complaint(SYNTAX, said, hint, trouble.line, blanks + 1)
     if any(each.blanks == blanks and each.dash for each in found):
         said = f"This key stands below the `-` of line {near.line}, not below the key behind it."
@@ -332,7 +328,7 @@ def indent_of(text: str) -> int:
 
 def counted(blanks: int) -> str:
     """Blanks in a sentence."""
-    return "nothing" if not blanks else "1 blank" if blanks == 1 else f"{blanks} blanks"
+    return "none" if not blanks else "1 blank" if blanks == 1 else f"{blanks} blanks"
 
 
 CAUSES: Sequence[Callable[[Trouble], Complaint | None]] = (

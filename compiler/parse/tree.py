@@ -122,7 +122,13 @@ class Builder:
             raise Stop from None
         except yaml.reader.ReaderError:
             self.characters(text)
-            self.say("yaml-characters", "The file holds a character that YAML cannot hold.", 1, 1, "Write it anew as plain text.")
+            self.say(
+                "yaml-characters",
+                "The file holds a character that YAML cannot hold.",
+                1,
+                1,
+                "Write it anew as plain text.",
+            )
             raise Stop from None
 
     def decode(self, content: bytes) -> str:
@@ -154,8 +160,9 @@ class Builder:
         """Refuse what looks like a blank and is none, where YAML wants a blank."""
         if match := FALSE_BLANK.search(text):
             said = f"Here stands what looks like a blank and is none to YAML: {named(match[0][-1])}."
-            more = sum(1 for _ in FALSE_BLANK.finditer(text)) - 1
-            hint = f"Type a plain blank instead, here and in {more:,} more places." if more else "Type a plain blank instead."
+            others = sum(1 for _ in FALSE_BLANK.finditer(text)) - 1
+            where = f", here and in {others:,} more places" if others else ""
+            hint = f"Type a plain blank instead{where}."
             self.say("yaml-characters", said, *position(text, match.end() - 1), hint)
             raise Stop
 
@@ -204,7 +211,9 @@ class Builder:
             key = self.key(event)
             value_event = next_event()
             value = (
-                self.scalar(value_event) if type(value_event) is scalar else self.node(parser, value_event, depth + 1, key)
+                self.scalar(value_event)
+                if type(value_event) is scalar
+                else self.node(parser, value_event, depth + 1, key)
             )
             if key in tree:
                 self.twice(key, event, tree, marks)
@@ -337,13 +346,16 @@ class Builder:
     def refused(self, event: Any) -> None:  # noqa: ANN401
         """Note a feature of YAML that is not read; its name is not repeated, for a password may begin with such a sign."""
         if type(event) is yaml.AliasEvent:
-            said, hint = "A value that begins with `*` is an alias, and aliases are not read.", "Write the value out, or put it into quotes."
+            said, hint = (
+                "A value that begins with `*` is an alias, and aliases are not read.",
+                "Write the value out; if it is a text, put it into quotes.",
+            )
         elif getattr(event, "tag", None):
             said = "A value that begins with `!` carries a tag, and tags are not read."
             hint = "Remove the tag, or put the whole value into quotes."
         elif getattr(event, "anchor", None):
             said = "A value that begins with `&` is an anchor, and anchors are not read."
-            hint = "Remove it and write the value out wherever it is needed, or put it into quotes."
+            hint = "Write the value out wherever it is needed; if it is a text, put it into quotes."
         else:
             return
         self.say("yaml-feature", said, *place(event), hint)
@@ -360,14 +372,16 @@ class Builder:
         span = Span(self.path, line, column, wide)
         self.findings.append(Diagnostic(rule, Severity.ERROR, self.path, sentence, span, hint, sentence))
         if len(self.findings) >= MAX_FINDINGS:
-            self.findings.append(more(self.path, span))
+            self.findings.append(more(span))
             raise Stop
 
 
-def more(path: str, span: Span) -> Diagnostic:
+def more(last: Span) -> Diagnostic:
     """The note that not everything has been said about a file."""
     said = f"The file has more mistakes than the {MAX_FINDINGS} that are told here."
-    return Diagnostic("yaml-more", Severity.NOTE, path, said, Span(path, span.line, span.column), "Mend those first.")
+    return Diagnostic(
+        "yaml-more", Severity.NOTE, last.path, said, Span(last.path, last.line, last.column), "Mend those first."
+    )
 
 
 class Number(float):

@@ -312,13 +312,12 @@ class Binder:
         """Refuse columns that the dataset does not have, all of them."""
         wrong = False
         for index, name in enumerate(names):
-            span = cast("Items", tree["columns"]).item_span(index)
             if name not in dataset.by_name:
                 wrong = True
+                span = cast("Items", tree["columns"]).item_span(index)
                 said = f"`{dataset.address}` has no column `{name}`."
-                self.note_unknown(
-                    address, said, span, name, list(dataset.by_name), "Its columns are " + listed(dataset.by_name) + "."
-                )
+                otherwise = f"Its columns are {listed(dataset.by_name)}."
+                self.note_unknown(address, said, span, name, list(dataset.by_name), otherwise)
         if wrong:
             raise Unbound
 

@@ -189,11 +189,15 @@ class Directory:
         if store is None or store.kind != "Datastore" or not store.whole:
             return f"{store.kind} {store.whole}" if store and store.kind == "Datastore" else self._instead("datastore:")
         known = self.datasets.get(address)
-        if known is None:
-            return digest(store.facts)
-        facts = store.facts
-        team, zone = self._known(f"team:{facts['team']}"), self._content(f"zone:{facts['zone']}", found)
-        return f"{known[1]} {facts['header']} {team} {zone}"
+        return f"{known[1]} {self._above(store, found)}" if known else digest(store.facts)
+
+    def _above(self, store: Entry, found: dict[str, str]) -> str:
+        """What all datasets of a datastore depend on."""
+        key = f"above {store.path}"
+        if key not in found:
+            team, zone = self._known(f"team:{store.facts['team']}"), self._content(f"zone:{store.facts['zone']}", found)
+            found[key] = f"{store.facts['header']} {team} {zone}"
+        return found[key]
 
     def _instead(self, address: str) -> str:
         kind = address.partition(":")[0].capitalize() if ":" in address else "Workspace"
