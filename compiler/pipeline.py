@@ -148,6 +148,8 @@ def check_changes(
     files: Files, directory: Directory, before: Sources, rules: Rules, today: date
 ) -> tuple[list[Change], list[Diagnostic]]:
     """What changed since another state of the model, and what is to be said about it."""
+    from compiler.changes import compare  # noqa: PLC0415 - see above
+
     changed = {
         path
         for path in {*before.blobs, *files.sources.blobs}

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler import rule
 from compiler.adapters import disk
@@ -16,13 +17,15 @@ from compiler.adapters.memory import Notebook, Nothing
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.errors import Missing, Usage
 from compiler.model.datastore import Datastore
-from compiler.model.observed import Observed
 from compiler.pipeline import Checked, Memory, Sources, check
 from compiler.report.findings import Report
 from compiler.report.text import render
 from compiler.rule import Rules
 from compiler.selection import covers, select
 from stack.site import cache_folder
+
+if TYPE_CHECKING:  # its values come from a module that only live checks load
+    from compiler.model.observed import Observed
 
 FORMATS = ("text", "json", "junit", "codequality")
 LEVELS = {each.word: each for each in Severity}
@@ -117,6 +120,7 @@ def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ..
     """The datastores of an environment beside their live sources; one that does not answer ends the check."""
     from compiler.adapters import postgres  # noqa: PLC0415 - libpq is for those who look at a live source
     from compiler.adapters.sources import conninfo_of  # noqa: PLC0415
+    from compiler.model.observed import Observed  # noqa: PLC0415
 
     known = check(sources, Rules(()), today(), Nothing())
     environments = known.ecosystem.environments
