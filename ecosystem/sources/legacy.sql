@@ -99,7 +99,7 @@ COMMENT ON COLUMN legacy.articles.cut_off IS 'Orders before this leave the same 
 COMMENT ON COLUMN legacy.articles.scanned IS 'When the warehouse last scanned it.';
 COMMENT ON COLUMN legacy.articles.hotline IS 'When the hotline for it opens, told in UTC.';
 COMMENT ON COLUMN legacy.articles.offered_until IS 'NULL also for articles without an end, which say infinity at the source.';
-COMMENT ON COLUMN legacy.articles.shelf_life IS 'An interval as ISO 8601 writes it, such as P2Y.';
+COMMENT ON COLUMN legacy.articles.shelf_life IS 'An interval as ISO 8601 writes it, such as P2Y0M0DT0H0M0S.';
 COMMENT ON COLUMN legacy.articles.steps IS 'Quantities at which the price falls; digits without bounds.';
 COMMENT ON COLUMN legacy.articles.rebates IS 'In percent, one for each step.';
 COMMENT ON COLUMN legacy.articles.season IS 'spring, summer, autumn or winter.';

@@ -1,7 +1,7 @@
 """An array holds elements that arrive whole.
 
-Debezium 3.6.3 has no converter for arrays of bytea and leaves them out of its events; in arrays of time it cuts
-microseconds to milliseconds and makes 00:00 of 24:00. Either would be published as the truth.
+Debezium 3.6.3 sends NULL for a long array of bytea that did not change, unless the source logs whole rows; in arrays of
+time it cuts microseconds to milliseconds and makes 00:00 of 24:00. Either would be published as the truth.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from compiler.diagnostics import Severity
 from compiler.model.datastore import Dataset
 from compiler.rule import Finding, Rule, Scope
 
-SPOILT = {"binary": "do not arrive", "time": "arrive with their microseconds cut off"}
+SPOILT = {"binary": "arrive as NULL when they are long and did not change", "time": "arrive with their microseconds cut off"}
 """Elements, and what happens to them."""
 
 

@@ -1,8 +1,8 @@
 """No two columns of a table have names that differ only in case.
 
-Trino compares the names of JSON fields in small letters: of `Code` and `code` in one event it says `Duplicate field`,
-and nothing of the table can be read. Leaving one of the two out does not help, because Debezium's list of columns does
-not look at case either (3.6.3, tried).
+Debezium's task fails on the first row of such a table, and the whole datastore stands still. Leaving one of the two
+out does not help, because its list of columns does not look at case (3.6.3, tried). Trino would fail next: it compares
+the names of JSON fields in small letters and says `Duplicate field`.
 """
 
 from __future__ import annotations
