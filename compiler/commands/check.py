@@ -138,6 +138,9 @@ def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ..
                 found.append(Observed(store, postgres.read(place.conninfo)))
             except postgres.Unreachable as error:
                 raise Missing(error.what, error.remedy) from None
+    if not found:
+        hint = f"It has {', '.join(connections) or 'none'}; select a datastore that uses one of them."
+        raise Usage(f"`{options.live}` has no connection of a datastore that was selected.", hint)
     return tuple(found)
 
 

@@ -254,7 +254,7 @@ def drafted(source: LiveSource, patterns: Sequence[str]) -> tuple[list[DatasetDr
 
 
 def news(remarks: Sequence[Remark], old: Declaration) -> list[Remark]:
-    """What whoever read the remarks of an earlier import has not read: errors, and what is about new tables and columns."""
+    """What is news to whoever read the remarks of an earlier import: errors, and what is about new things."""
     known = {table_parts(each["table"]): mentioned(each) for each in old.children}
     found = []
     for each in remarks:

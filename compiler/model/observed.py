@@ -8,7 +8,6 @@ from functools import cached_property
 
 from compiler.model.datastore import Column, Dataset, Datastore, Lifecycle
 from compiler.model.live import LiveColumn, LivePublication, LiveSource, LiveTable
-from compiler.model.names import identifier
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,15 +22,10 @@ class Observed:
         """The datasets that are captured: what is retired may be gone at the source."""
         return (dataset for dataset in self.datastore.datasets if dataset.lifecycle is not Lifecycle.RETIRED)
 
-    @property
-    def publication_name(self) -> str:
-        """The name of the publication that belongs to the datastore."""
-        return f"weir_{identifier(self.datastore.address)}"
-
     @cached_property
     def publication(self) -> LivePublication | None:
         """The publication that belongs to the datastore, once something was deployed."""
-        return next((each for each in self.source.publications if each.name == self.publication_name), None)
+        return next((each for each in self.source.publications if each.name == self.datastore.stream), None)
 
     @cached_property
     def tables(self) -> dict[tuple[str, str], LiveTable]:

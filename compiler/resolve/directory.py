@@ -249,4 +249,5 @@ class Directory:
 
 def sibling(path: str, name: str) -> str:
     """The path of a file beside another."""
-    return f"{path.rpartition('/')[0]}/{name}".removeprefix("/")
+    folder, slash, _ = path.rpartition("/")
+    return f"{folder}{slash}{name}"

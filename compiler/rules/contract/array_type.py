@@ -12,7 +12,10 @@ from compiler.diagnostics import Severity
 from compiler.model.datastore import Dataset
 from compiler.rule import Finding, Rule, Scope
 
-SPOILT = {"binary": "arrive as NULL when they are long and did not change", "time": "arrive with their microseconds cut off"}
+SPOILT = {
+    "binary": "arrive as NULL when they are long and did not change",
+    "time": "arrive with their microseconds cut off",
+}
 """Elements, and what happens to them."""
 
 

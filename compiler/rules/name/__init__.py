@@ -1,0 +1,1 @@
+"""Whoever mentions something: each name leads to one thing, and to one thing only."""
