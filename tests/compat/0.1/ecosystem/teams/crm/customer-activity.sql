@@ -1,0 +1,35 @@
+-- Each side is counted for itself before they meet: a join of orders with returns would count orders twice.
+WITH bought AS (
+  SELECT
+    customer_id,
+    count(*) FILTER (WHERE state <> 'cancelled') AS orders,
+    max(placed) FILTER (WHERE state <> 'cancelled') AS last_order
+  FROM orders
+  WHERE customer_id IS NOT NULL
+  GROUP BY customer_id
+),
+
+sent_back AS (
+  SELECT o.customer_id, count(*) AS returned
+  FROM returns AS r
+  INNER JOIN orders AS o ON o.id = r.order_id
+  GROUP BY o.customer_id
+),
+
+clicked AS (
+  SELECT customer_id, max(happened) AS last_click
+  FROM events
+  GROUP BY customer_id
+)
+
+SELECT
+  b.customer_id,
+  b.orders,
+  coalesce(s.returned, 0) AS returned,
+  CAST(b.last_order AS timestamp(6) with time zone) AS last_order,
+  CAST(c.last_click AS timestamp(6) with time zone) AS last_click,
+  coalesce(n.subscribed, false) AS subscribed
+FROM bought AS b
+LEFT JOIN sent_back AS s ON s.customer_id = b.customer_id
+LEFT JOIN clicked AS c ON c.customer_id = b.customer_id
+LEFT JOIN newsletter AS n ON n.customer_id = b.customer_id
