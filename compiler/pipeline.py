@@ -70,6 +70,8 @@ class Checked:
     """Of an incremental check only what was looked at again."""
     changes: tuple[Change, ...]
     counts: Mapping[str, int]
+    ran: Sequence[str]
+    """The ids of the rules that it went by."""
 
 
 @dataclass
@@ -122,9 +124,8 @@ def check(
         changes, said = check_changes(files, directory, before, rules, today)
         findings += said
     ran = rules.ran(compared=before is not None, live=bool(observed))
-    return Checked(
-        judge(findings, directory, rules, today, ran), directory, ecosystem, tuple(changes), count(directory)
-    )
+    judged = judge(findings, directory, rules, today, ran)
+    return Checked(judged, directory, ecosystem, tuple(changes), count(directory), ran)
 
 
 def recall(memory: Memory, path: str, blob: str) -> Remembered | None:

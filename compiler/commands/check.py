@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     sources = read_model(options.model)
     before, commit = base(options.model, options.against)
     observed = observe(sources, options) if options.live else ()
-    rules = rule.load_for_check(compared=before is not None, live=bool(options.live))
+    rules = rule.load_for_check(compared=before is not None, live=bool(observed))
     checked = check(sources, rules, options.date or today(), memory(options), before, observed)
     report = made(checked, sources, rules, commit, options)
     for form, path in reports:
@@ -138,9 +138,9 @@ def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ..
                 found.append(Observed(store, postgres.read(place.conninfo)))
             except postgres.Unreachable as error:
                 raise Missing(error.what, error.remedy) from None
-    if not found:
-        hint = f"It has {', '.join(connections) or 'none'}; select a datastore that uses one of them."
-        raise Usage(f"`{options.live}` has no connection of a datastore that was selected.", hint)
+    if not any(store.connection in connections for store in known.ecosystem.datastores.values()):
+        hint = f"It has {', '.join(connections) or 'none'}; datastores name theirs in `connection:`."
+        raise Usage(f"`{options.live}` has no connection that a datastore uses.", hint)
     return tuple(found)
 
 
@@ -179,9 +179,10 @@ def made(checked: Checked, sources: Sources, rules: Rules, commit: str, options:
         path: sources.declarations[path].decode("utf-8-sig", "replace").splitlines()
         for path in paths & {*sources.declarations}
     }
-    ran = rules.ran(compared=bool(commit), live=bool(options.live))
-    skipped = not_run(rules, ran)
-    return Report(findings, checked.judged.waived, checked.counts, ran, skipped, lines, commit, options.live or "")
+    skipped = not_run(rules, checked.ran)
+    looked_live = any(each.startswith("source-live-") for each in checked.ran)
+    live = options.live if looked_live else ""
+    return Report(findings, checked.judged.waived, checked.counts, checked.ran, skipped, lines, commit, live)
 
 
 def chosen(checked: Checked, options: argparse.Namespace) -> Sequence[Diagnostic]:

@@ -1,7 +1,7 @@
 """The shape of every kind: what someone may write, still full of names.
 
-Each class is one mapping of the model. Docstrings below a field become the descriptions that an editor shows; patterns become the
-schema's patterns, and `WORDING` says in a sentence what does not fit one of them.
+Each class is one mapping of the model. Docstrings below a field become the descriptions that an editor shows; patterns
+become the schema's patterns, and `WORDING` says in a sentence what does not fit one of them.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ IDENTIFIER = r"^[a-z_][a-z0-9_]{0,62}$"
 DURATION = r"^[1-9][0-9]{0,5}(s|m|h|d)$"
 SIZE = r"^[1-9][0-9]{0,5}(kB|MB)$"
 DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-SCALAR = r"(boolean|integer|bigint|real|double|decimal\([0-9]{1,2},[0-9]{1,2}\)|string(\([1-9][0-9]{0,7}\))?|date|time|timestamp|timestamptz|uuid|binary|json)"
+SCALAR = (
+    r"(boolean|integer|bigint|real|double|decimal\([0-9]{1,2},[0-9]{1,2}\)|string(\([1-9][0-9]{0,7}\))?"
+    r"|date|time|timestamp|timestamptz|uuid|binary|json)"
+)
 TYPE = rf"^({SCALAR}|array<{SCALAR}>)$"
 DATASTORE_ADDRESS = r"^[a-z][a-z0-9-]{0,29}/[a-z][a-z0-9-]{0,29}$"
 DATASET_ADDRESS = r"^[a-z][a-z0-9-]{0,29}/[a-z][a-z0-9-]{0,29}/[a-z][a-z0-9-]{0,29}$"
-SECRET = r"^secret:[A-Za-z_][A-Za-z0-9_.-]{0,99}$"
+SECRET = r"^secret:[A-Za-z_][A-Za-z0-9_.-]{0,99}$"  # noqa: S105 - what the name of one looks like
 USER = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$"
 PART = r'([a-z_][a-z0-9_]*|"([^"]|"")+")'
 TABLE = rf"^{PART}\.{PART}$"
@@ -43,12 +46,15 @@ WORDING = {
     TYPE: (
         "is not a type",
         (
-            "Write one of boolean, integer, bigint, real, double, decimal(p,s), string, string(n), date, time, timestamp, "
-            "timestamptz, uuid, binary, json, array<…>."
+            "Write one of boolean, integer, bigint, real, double, decimal(p,s), string, string(n), date, time, "
+            "timestamp, timestamptz, uuid, binary, json, array<…>."
         ),
     ),
     DATASTORE_ADDRESS: ("is not the address of a workspace", "Write it as `team/workspace`, like `crm/churn`."),
-    DATASET_ADDRESS: ("is not the address of a dataset", "Write it as `team/datastore/dataset`, like `shop/orders/customers`."),
+    DATASET_ADDRESS: (
+        "is not the address of a dataset",
+        "Write it as `team/datastore/dataset`, like `shop/orders/customers`.",
+    ),
     SECRET: (
         "is not the name of a secret; secrets never stand in files",
         "Write `secret:NAME`, and set NAME where weir runs.",
@@ -116,7 +122,7 @@ class Ecosystem(Shape):
     description: Text | None = None
     """What it is for."""
     maintainers: Annotated[list[Name], Field(min_length=1)]
-    """Teams that answer for everything without an owner of its own: first models, files outside the model, the tool itself."""
+    """Teams that answer for what has no owner of its own: first models, files outside the model, the tool itself."""
 
 
 class Classification(Shape):
@@ -191,7 +197,7 @@ class Column(Shape):
     classification: Name | None = None
     """One of the zone's classifications."""
     unrepresentable: Literal["quarantine", "null"] | None = "quarantine"
-    """What happens to a value that the type cannot hold, such as NaN in a decimal: the table stops, or NULL is stored."""
+    """What happens to a value that the type cannot hold, like NaN in a decimal: the table stops, or NULL is stored."""
     trim: bool = False
     """Whether the blanks at the end of a char(n) are cut off."""
 
@@ -216,7 +222,7 @@ class Dataset(Shape):
     append_only: bool = False
     """Whether rows are only ever inserted; then it needs no key."""
     replica_identity: Literal["default", "full"] = "default"
-    """How much of a row the source logs when it changes; `full` is needed where history must survive key changes of wide rows."""
+    """How much of a changed row the source logs; `full` is needed where history survives key changes of wide rows."""
     immutable_key: bool = False
     """Whether the key of a row never changes at the source."""
     partition_drop: Literal["keep", "delete"] | None = None
@@ -300,7 +306,7 @@ class Workspace(Shape):
     readers: list[Name] = []
     """Engine groups that may read its views."""
     on_quarantine: Literal["freeze", "continue"] = "freeze"
-    """When one table of a datastore is stuck: its neighbours wait with it, so that joins stay of one commit, or go on."""
+    """When one table of a datastore is stuck: its neighbours wait with it, so that joins see one commit, or go on."""
     needs: Annotated[list[Need], Field(min_length=1)]
     """The datasets it reads."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -21,7 +21,8 @@ from compiler.parse.tree import MAX_FINDINGS, Items, Tree, more, shorten
 CHILDREN = {"Datastore": "datasets", "Workspace": "needs"}
 """The lists whose entries stand for themselves: a broken one does not break its neighbours."""
 CONVENTION = re.compile(
-    r"(?:^|/)(?:(?P<team>[a-z0-9-]+)/)?(?P<name>[a-z0-9-]+)\.(?P<kind>zone|datastore|workspace|transformer|platform|environment)\.ya?ml$"
+    r"(?:^|/)(?:(?P<team>[a-z0-9-]+)/)?(?P<name>[a-z0-9-]+)\."
+    r"(?P<kind>zone|datastore|workspace|transformer|platform|environment)\.ya?ml$"
 )
 MANY = 2_000
 """Errors of one declaration; of more than these only the first are looked at, for each takes a thousand bytes."""
@@ -85,17 +86,19 @@ def declare(path: str, content: bytes) -> Unit:
 
 
 def apart(text: Sequence[Diagnostic], shape: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """What is to be said of a text and of its shape, once for each slip: what is missing may stand in what could not be read."""
+    """What there is to say of text and shape, once for each slip: a missing key may stand where nothing was read."""
     secrets = {finding.span.line for finding in shape if finding.rule == "shape-secret"}
     first = [finding for finding in text if finding.span.line not in secrets]
     places = {(finding.span.line, finding.span.column) for finding in first}
-    then = (each for each in shape if each.rule != "shape-missing-key" and (each.span.line, each.span.column) not in places)
+    then = (
+        each for each in shape if each.rule != "shape-missing-key" and (each.span.line, each.span.column) not in places
+    )
     return [*first, *then]
 
 
 def first_of(findings: list[Diagnostic]) -> list[Diagnostic]:
     """As many findings as anybody wants to read about one file."""
-    if len(findings) <= MAX_FINDINGS + 1:
+    if len(findings) <= MAX_FINDINGS:
         return findings
     kept = sorted(findings, key=lambda each: each.order)[:MAX_FINDINGS]
     return [*kept, more(kept[-1].span)]
@@ -111,7 +114,7 @@ def address(path: str, root: Tree, declaration: Declaration | None) -> str:
 
 
 def promised(path: str) -> tuple[str, str]:
-    """Kind and address that a file's name promises, so that what depends on an unreadable file is not called unknown."""
+    """Kind and address that a file's name promises, so that what mentions an unreadable file is not called unknown."""
     if match := TEAM_FILE.search(path):
         return "Team", f"team:{match['team']}"
     match = CONVENTION.search(path)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, NamedTuple, cast, get_args
 
 from pydantic import BaseModel
@@ -15,10 +16,12 @@ from pydantic.fields import FieldInfo
 from compiler.diagnostics import Diagnostic, Severity, Span
 from compiler.parse.declarations import DURATION, IDENTIFIER, KINDS, NAME, SECRET, SIZE, SQL_FILE, TEXT, TYPE, WORDING
 from compiler.parse.meant import meant
-from compiler.parse.tree import Items, Number, Tree, shorten
+from compiler.parse.tree import MAX_FINDINGS, Items, Number, Tree, shorten
 
 LONGEST_KEY = 100
 """Characters of a key that are compared with known ones."""
+PIECES = 20
+"""Commas in a text without quotes that are followed back."""
 OPEN = {"kind", "name", "description", "platform", "authorisation"}
 """The keys of an environment whose values may be repeated; beside the others a password may stand."""
 UNITS = {DURATION: ("s", "m", "h", "d"), SIZE: ("kB", "MB")}
@@ -120,6 +123,29 @@ class Told:
     """Keys that are missing only because of a slip elsewhere, by the mapping that lacks them."""
     places: set[tuple[int, object]] = field(default_factory=set)
     """Values and keys that look wrong only because of a slip beside them."""
+    orders: dict[int, dict[str, int]] = field(default_factory=dict)
+    """The keys of mappings with their numbers, by mapping."""
+
+    lacking: dict[int, list[str]] = field(default_factory=dict)
+    """The keys that mappings lack, by mapping."""
+
+    def instead(self, place: Place) -> str:
+        """The one missing key whose form the value of an unknown key has; empty where there is none such."""
+        known = keys(place.shape)
+        lacking = [each for each in self.lacking.get(id(place.holder), ()) if (id(place.holder), each) not in self.keys]
+        patterns = [(each, pattern_of(known[each])) for each in lacking]
+        fits = [
+            each
+            for each, form in patterns
+            if form not in {"", TEXT} and isinstance(place.value, str) and re.search(form, place.value)
+        ]
+        return fits[0] if len(fits) == 1 and not place.confidential else ""
+
+    def order(self, holder: Tree) -> dict[str, int]:
+        """The keys of a mapping with their numbers, in the order in which they are written."""
+        if id(holder) not in self.orders:
+            self.orders[id(holder)] = {key: index for index, key in enumerate(holder)}
+        return self.orders[id(holder)]
 
 
 def explain(kind: str, root: Tree, errors: Iterable[Mapping[str, Any]]) -> list[Diagnostic]:
@@ -128,6 +154,9 @@ def explain(kind: str, root: Tree, errors: Iterable[Mapping[str, Any]]) -> list[
     faults = list(without_alternatives(faults))
     unknown = {fault.place.at: fault for fault in faults if fault.type == "extra_forbidden"}
     told = Told()
+    for fault in faults:
+        if fault.type == "missing":
+            told.lacking.setdefault(id(fault.place.value), []).append(fault.place.missing)
     found: list[Diagnostic] = []
     passes: Sequence[tuple[Callable[[Fault], bool], Callable[[Fault], Said | None]]] = (
         (lambda fault: fault.type in LACKING and fault.place.value is None, lambda fault: empty(fault, unknown, told)),
@@ -136,7 +165,7 @@ def explain(kind: str, root: Tree, errors: Iterable[Mapping[str, Any]]) -> list[
     )
     for chosen, say in passes:
         for fault in faults:
-            if chosen(fault) and fault.place.at not in told.places:
+            if len(found) <= MAX_FINDINGS and chosen(fault) and fault.place.at not in told.places:
                 told.places.add(fault.place.at)
                 if said := say(fault):
                     found.append(diagnostic(fault, said))
@@ -148,19 +177,25 @@ def diagnostic(fault: Fault, said: Said) -> Diagnostic:
     """A finding; the keys that lead to its place tell it apart, for numbers of entries change with their neighbours."""
     steps = [step for step in fault.loc if isinstance(step, str)]
     if fault.type == "extra_forbidden" and fault.place.confidential:
-        steps[-1] = f"key {list(cast('Tree', fault.place.holder)).index(steps[-1])}"  # itself perhaps a part of a secret
-    return Diagnostic(said.rule, Severity.ERROR, fault.place.subject, said.sentence, said.span, said.hint, ".".join(steps))
+        steps[-1] = (
+            f"key {list(cast('Tree', fault.place.holder)).index(steps[-1])}"  # itself perhaps a part of a secret
+        )
+    return Diagnostic(
+        said.rule, Severity.ERROR, fault.place.subject, said.sentence, said.span, said.hint, ".".join(steps)
+    )
 
 
 def without_alternatives(faults: Sequence[Fault]) -> Iterator[Fault]:
-    """The faults that count: not that a list is no word where either may stand, and of a list's entries of a wrong type the first."""
+    """The faults that count: not that a list is no word where either may be; of entries of a wrong type the first."""
     holders = {id(fault.place.holder) for fault in faults if fault.place.holder is not None}
     seen: set[tuple[int, object, str]] = set()
     for fault in faults:
         place = fault.place
         entry = isinstance(place.holder, Items) and fault.type in WANTED
         same = (id(place.holder), None if entry else place.key, fault.type)
-        if fault.type == "missing" or not (same in seen or (fault.type == "literal_error" and id(place.value) in holders)):
+        if fault.type == "missing" or not (
+            same in seen or (fault.type == "literal_error" and id(place.value) in holders)
+        ):
             seen.add(same)
             yield fault
 
@@ -280,7 +315,8 @@ def address_within(subject: str, value: object, key: str | int | None) -> str:
             return f"{subject}#{named(value.get('name'))}"
         case "needs":
             dataset = value.get("dataset")
-            return f"{subject}/{named(value.get('as') or str(dataset).rpartition('/')[2].replace('-', '_'))}"
+            view = dataset.rpartition("/")[2].replace("-", "_") if isinstance(dataset, str) else ""
+            return f"{subject}/{named(value.get('as') or view)}"
         case _:
             return subject
 
@@ -344,17 +380,20 @@ def listed(names: Sequence[str]) -> str:
 
 def unknown_key(place: Place, unknown: Mapping[tuple[int, object], Fault], told: Told) -> Said | None:
     """A key that nothing reads; what it stands for is not called missing as well."""
-    if rest := rest_of(place, unknown):
+    if rest := rest_of(place, unknown, told):
         return comma(place, rest, told)
     if joined := stuck(place, told):
         return joined
     known, holder, key = keys(place.shape), cast("Tree", place.holder), str(place.key)
-    near = nearest(key, known)
+    near = nearest(key, known) or told.instead(place)
     said = f"{place.owner} has {f'no key `{shorten(key)}`' if near or not place.confidential else 'no such key'}"
     if near:
         told.keys.add((id(holder), near))
         hint = f"Write `{near}`." if near not in holder else f"`{near}` is there already; remove this one."
         return Said("shape-unknown-key", f"{said}.", hint, place.key_span)
+    if "name" in told.lacking.get(id(holder), ()) and place.value is None and re.search(pattern_of(known["name"]), key):
+        told.keys.add((id(holder), "name"))
+        return Said("shape-unknown-key", f"{said}.", f"Write `name: {shorten(key)}`.", place.key_span)
     for shape, outer in reversed(place.around[:-1]):
         if shape and key in keys(shape) and key not in outer:
             told.keys.add((id(outer), key))
@@ -381,22 +420,28 @@ class Rest(NamedTuple):
     pieces: list[str]
 
 
-def rest_of(place: Place, unknown: Mapping[tuple[int, object], Fault]) -> Rest | None:
+def rest_of(place: Place, unknown: Mapping[tuple[int, object], Fault], told: Told) -> Rest | None:
     """The text whose rest a key is, if it is one."""
     holder, key = cast("Tree", place.holder), str(place.key)
     if place.value is not None:
         return None
-    written = list(holder)
-    index = written.index(key)
-    first = next((at for at in range(index - 1, -1, -1) if (id(holder), written[at]) not in unknown), -1)
-    line, column, to_line, to_column = holder.marks[4 * index : 4 * index + 4]
-    if first < 0 or line != to_line or column + len(key) != to_column or line != holder.value_span(written[first]).line:
+    order = told.order(holder)
+    index = order[key]
+    written = list(islice(order, max(0, index - PIECES), index + 1))
+    known = [each for each in written if (id(holder), each) not in unknown]
+    if not known or not beside(holder, order[known[-1]], index, len(key)):
         return None
-    text = holder[written[first]]
+    text = holder[known[-1]]
     if not isinstance(text, str | int | float):
         return None
-    text = text.text if isinstance(text, Number) else str(text)
-    return Rest(written[first], text, written[first + 1 : index + 1])
+    pieces = written[written.index(known[-1]) + 1 :]
+    return Rest(known[-1], text.text if isinstance(text, Number) else str(text), pieces)
+
+
+def beside(holder: Tree, first: int, second: int, length: int) -> bool:
+    """Whether two keys stand on one line, the second with nothing behind it, not even a colon."""
+    line, column, to_line, to_column = holder.marks[4 * second : 4 * second + 4]
+    return line == to_line == holder.marks[4 * first + 2] and column + length == to_column
 
 
 def comma(place: Place, rest: Rest, told: Told) -> Said | None:
@@ -444,7 +489,8 @@ def empty(fault: Fault, unknown: Mapping[tuple[int, object], Fault], told: Told)
     if not lost:
         return explanation(fault)
     told.places |= {(id(holder), each) for each in lost}
-    said = f"`{place.key}` is empty: {listed(lost)} below it {'is' if len(lost) == 1 else 'are'} not indented, and so no part of it."
+    are = "is" if len(lost) == 1 else "are"
+    said = f"`{place.key}` is empty: {listed(lost)} below it {are} not indented, and so no part of it."
     return Said("shape-type", said, f"Indent {listed(lost)} by two more blanks.", place.key_span)
 
 
@@ -461,7 +507,7 @@ def mismatch(place: Place, pattern: str, loc: Sequence[str | int]) -> Said:
     elif foreign := look_alike(text) if pattern == NAME else "":
         said = f"holds {foreign}, which is not among the letters of a name"
         hint = "Type the name again, with the letters a to z."
-    what = f"`{place.key}`" if place.confidential and not is_key else f"`{shorten(text)}`"
+    what = f"`{place.key}`" if (place.confidential and not is_key) or not text.strip() else f"`{shorten(text)}`"
     return Said("shape-value", f"{what} {said}.", hint, span)
 
 
@@ -492,7 +538,7 @@ def literal(place: Place, expected: str) -> Said:
     some = listed(choices).replace(" and ", " or ") + (" or a list" if list_in(place) else "")
     if not isinstance(place.value, str):
         said = f"`{place.key}` wants {some}, and here stands {thing(place)}."
-        return Said("shape-value", said, purpose(place, "Write one of them"), place.span)
+        return Said("shape-value", said, without_brackets(place) or purpose(place, "Write one of them"), place.span)
     near = get_close_matches(place.value, choices, 1, 0.6) or get_close_matches(place.value.lower(), choices, 1, 0.6)
     said = f"`{place.key}` is {shown(place)}; it must be {some}."
     hint = f"Write `{near[0]}`." if near else purpose(place, "Write one of them")
@@ -522,10 +568,8 @@ def wrong_type(place: Place, error: str) -> Said:
     match wanted:
         case "text" if isinstance(value, int | float):
             return number_for_text(place)
-        case "text" if (
-            isinstance(value, Items) and len(value) == 1 and isinstance(value[0], str) and not place.confidential
-        ):
-            hint = f"Write `{shorten(value[0])}`, without brackets or dash."
+        case "text" if hint := without_brackets(place):
+            pass
         case "a list":
             hint = for_list(place)
         case "a mapping":
@@ -536,12 +580,20 @@ def wrong_type(place: Place, error: str) -> Said:
         case "`true` or `false`":
             hint = (
                 f"Write `{value}` without quotes."
-                if value in {"true", "false"}
+                if isinstance(value, str) and value in {"true", "false"}
                 else "Write `true` or `false`, without quotes."
             )
         case _:
             hint = purpose(place, "Write a name" if place.pattern == NAME else "Write a value")
     return Said("shape-type", said, hint, place.span)
+
+
+def without_brackets(place: Place) -> str:
+    """The hint that only a list's one entry is wanted; empty where it is no such list."""
+    value = place.value
+    if isinstance(value, Items) and len(value) == 1 and isinstance(value[0], str) and not place.confidential:
+        return f"Write `{shorten(value[0])}`, without brackets or dash."
+    return ""
 
 
 def number_for_text(place: Place) -> Said:
@@ -574,9 +626,10 @@ def for_list(place: Place) -> str:
     if isinstance(value, str) and value.startswith("-"):
         return "Put a blank behind each `-`."
     if isinstance(value, str | int) and not inside:
-        return (
-            "Write it in brackets." if place.confidential else f"Write `[{shorten(value)}]`, or one `- …` on each line."
-        )
+        fits = all(re.search(place.pattern, each.strip()) for each in str(value).split(","))
+        if place.confidential or not fits:
+            return purpose(place, "Write the names in brackets, like `[a, b]`")
+        return f"Write `[{shorten(value)}]`, or one `- …` on each line."
     return f"Begin each entry with `- {first}: …`." if inside else purpose(place, "Write at least one entry")
 
 
@@ -591,6 +644,8 @@ def for_mapping(place: Place) -> str:
         return f"Write each entry like `{{{rest}}}`." if rest else "Write each entry as `key: value`."
     if isinstance(value, Items) and value and all(isinstance(each, Tree) for each in value):
         return "Remove the `- ` before its keys."
+    if isinstance(value, Items) and needed and all(isinstance(each, str) for each in value) and not place.confidential:
+        return f"Write `{place.key}: {{{needed[0]}: [{shorten(', '.join(value))}]}}`."
     if (
         isinstance(value, str)
         and (match := STUCK.fullmatch(value.split()[0] if value.split() else ""))

@@ -21,14 +21,16 @@ from compiler.parse.declarations import (
 )
 
 TYPES = {
-    "varchar": "string", "text": "string", "char": "string", "str": "string", "character": "string", "citext": "string", "bpchar": "string",
-    "character varying": "string", "nvarchar": "string", "varchar2": "string", "clob": "string", "enum": "string", "xml": "string",
-    "int": "integer", "int4": "integer", "smallint": "integer", "int2": "integer", "tinyint": "integer", "serial": "integer",
-    "int8": "bigint", "long": "bigint", "bigserial": "bigint", "float": "double", "float8": "double", "double precision": "double",
-    "float4": "real", "bool": "boolean", "numeric": "decimal", "number": "decimal", "money": "decimal(19,2)",
+    "varchar": "string", "text": "string", "char": "string", "str": "string", "character": "string", "citext": "string",
+    "bpchar": "string", "character varying": "string", "nvarchar": "string", "varchar2": "string", "clob": "string",
+    "enum": "string", "xml": "string", "interval": "string", "inet": "string",
+    "int": "integer", "int4": "integer", "smallint": "integer", "int2": "integer", "tinyint": "integer",
+    "serial": "integer", "int8": "bigint", "long": "bigint", "bigserial": "bigint",
+    "float": "double", "float8": "double", "double precision": "double", "float4": "real", "bool": "boolean",
+    "numeric": "decimal", "number": "decimal", "money": "decimal(19,2)",
     "datetime": "timestamp", "timestamp without time zone": "timestamp", "timestamp with time zone": "timestamptz",
-    "time without time zone": "time", "jsonb": "json", "bytea": "binary", "blob": "binary", "bytes": "binary", "varbinary": "binary",
-    "guid": "uuid", "interval": "string", "inet": "string", "list": "array", "struct": "json", "map": "json",
+    "time without time zone": "time", "jsonb": "json", "struct": "json", "map": "json",
+    "bytea": "binary", "blob": "binary", "bytes": "binary", "varbinary": "binary", "guid": "uuid", "list": "array",
 }  # fmt: skip
 """What people write when they mean one of our types."""
 BARE = (

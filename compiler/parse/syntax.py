@@ -1,4 +1,4 @@
-"""What libyaml complains of, said to a colleague: where the slip is, which is often above the place where libyaml noticed it."""
+"""What libyaml complains of, said to a colleague: the slip is often above the place where libyaml noticed it."""
 
 from __future__ import annotations
 
@@ -137,6 +137,9 @@ def colon(trouble: Trouble) -> Complaint | None:
     """A `: ` stands where no key can end."""
     if "mapping values are not allowed" not in trouble.problem:
         return None
+    if ": " in trouble.text[: trouble.column - 1] and not trouble.text[trouble.column :].strip():
+        said = "The line ends with a second colon."
+        return Complaint(SYNTAX, said, "Remove it, or put the whole text into quotes.", trouble.line, trouble.column)
     if ": " in trouble.text[: trouble.column - 1]:
         said = "The text holds a `: `, which YAML takes for the end of a key."
         return Complaint(SYNTAX, said, "Put the whole text into quotes.", trouble.line, trouble.column)
@@ -145,9 +148,9 @@ def colon(trouble: Trouble) -> Complaint | None:
     match = KEY.match(trouble.at(above))
     if above and blanks == indent_of(trouble.at(above)) and ":" not in trouble.at(above):
         return without_colon(trouble, above)
-    if match and match["colon"] and blanks - indent_of(trouble.at(above)) > SLIP:
+    if match and match["colon"] and blanks - match.start("key") > SLIP:
         said = f"This line is indented like an entry of `{match['key']}`, which has a value already in line {above}."
-        hint = f"Indent it like line {above}, or remove the value there."
+        hint = f"{placed(match.start('key'))}, or remove the value there."
         return Complaint(SYNTAX, said, hint, trouble.line, blanks + 1)
     return shifted(trouble)
 
@@ -167,11 +170,23 @@ def without_colon(trouble: Trouble, line: int) -> Complaint:
     if match and match["colon"]:
         said = f"Behind the colon of `{match['key']}:` a blank is missing."
         return Complaint(SYNTAX, said, f"Write `{match['key']}: …`.", line, match.end("colon"))
+    if match and (above := continued(trouble, line, match["rest"])):
+        said = f"This line has no colon; should it go on with the text of line {above}, it is not indented."
+        hint = f"Indent it by {counted(indent_of(trouble.at(above)) + 2)}."
+        return Complaint(SYNTAX, said, hint, line, match.start("key") + 1, len(match["key"]))
     if match and match["rest"].strip():
         said = f"Behind `{match['key']}` a colon is missing."
         return Complaint(SYNTAX, said, f"Write `{match['key']}: …`.", line, match.start("key") + 1, len(match["key"]))
     column = indent_of(trouble.at(line)) + 1
     return Complaint(SYNTAX, "This line has no colon, and stands among keys.", "Write `key: value`.", line, column)
+
+
+def continued(trouble: Trouble, line: int, rest: str) -> int:
+    """The line above whose text a line without a colon seems to go on with."""
+    above = next(trouble.before(line), 0)
+    match = KEY.match(trouble.at(above))
+    goes_on = len(rest.split()) > 1 and match and match["colon"] and len(match["rest"].split()) > 1
+    return above if goes_on else 0
 
 
 def quote(trouble: Trouble) -> Complaint | None:
@@ -218,6 +233,10 @@ def bracket(trouble: Trouble) -> Complaint | None:
     if trouble.line == trouble.begin[0]:
         said = "Two entries stand here without a comma between them, or a text with a `: ` in it has no quotes."
         return Complaint(SYNTAX, said, "Write `, ` between the entries.", trouble.line, trouble.column)
+    above = next(trouble.before(trouble.line), 0)
+    if indent_of(trouble.text) > indent_of(trouble.at(trouble.begin[0])) and trouble.text.strip():
+        said = f"At the end of this line a comma is missing: the `{opening}` of line {trouble.begin[0]} is still open."
+        return Complaint(SYNTAX, said, "Write a `,` there.", above, len(trouble.at(above).rstrip()) + 1)
     said = f"This `{opening}` is opened and not closed before the next key."
     return Complaint(SYNTAX, said, f"Close it with `{closing}`.", *trouble.begin)
 
@@ -241,7 +260,8 @@ def sign(trouble: Trouble) -> Complaint | None:
     elif "cannot start any token" not in trouble.problem:
         return None
     found = trouble.at(line)[column - 1 : column]
-    said = f"A value cannot begin with {'a backtick' if found == '`' else f'`{found}`'}, which means something else in YAML."
+    name = "a backtick" if found == "`" else f"`{found}`"
+    said = f"A value cannot begin with {name}, which means something else in YAML."
     hint = "Leave the `@` out, or put the value into quotes." if found == "@" else "Put the whole value into quotes."
     return Complaint(SYNTAX, said, hint, line, column)
 
@@ -289,15 +309,18 @@ def shifted(trouble: Trouble) -> Complaint:
         )
     near = min(fits, key=lambda each: abs(each.blanks - blanks))
     if near.blanks == blanks:
-        said = "An entry of a list stands among keys." if dash else "This line fits neither into the lines above nor behind them."
+        said = (
+            "An entry of a list stands among keys."
+            if dash
+            else "This line fits neither into the lines above nor behind them."
+        )
         hint = "Put it below the key of its list." if dash else "Compare its indentation with that of its neighbours."
         return Complaint(SYNTAX, said, hint, trouble.line, blanks + 1)
     if any(each.blanks == blanks and each.dash for each in found):
         said = f"This key stands below the `-` of line {near.line}, not below the key behind it."
     else:
         said = f"This line is indented by {counted(blanks)}, and line {near.line} by {counted(near.blanks)}."
-    hint = f"Indent it by {counted(near.blanks)}." if near.blanks else "Begin it at the margin."
-    return Complaint(SYNTAX, said, hint, trouble.line, blanks + 1)
+    return Complaint(SYNTAX, said, f"{placed(near.blanks)}.", trouble.line, blanks + 1)
 
 
 def levels(trouble: Trouble) -> list[Level]:
@@ -326,13 +349,18 @@ def indent_of(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
+def placed(blanks: int) -> str:
+    """Where a line is to begin."""
+    return f"Indent it by {counted(blanks)}" if blanks else "Begin it at the margin"
+
+
 def counted(blanks: int) -> str:
     """Blanks in a sentence."""
     return "none" if not blanks else "1 blank" if blanks == 1 else f"{blanks} blanks"
 
 
 CAUSES: Sequence[Callable[[Trouble], Complaint | None]] = (
-    conflict, tab, stuck_dash, escape, quote, dash_behind_key, missing_colon, colon, bracket, empty_entry, directive, sign,
-    after_the_end, block,
+    conflict, tab, stuck_dash, escape, quote, dash_behind_key, missing_colon, colon, bracket, empty_entry, directive,
+    sign, after_the_end, block,
 )  # fmt: skip
 """The likeliest first: each looks for one slip."""

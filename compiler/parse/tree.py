@@ -1,8 +1,8 @@
 """YAML as plain values that know where they stand.
 
-Only the plain part of YAML is read: mappings, lists and scalars. What can execute, refer or multiply (tags, anchors, aliases, merge
-keys, several documents) is a finding, and size and depth are bounded before any value is built. libyaml's events are used, not its
-composer, which recurses in C and crashes on deep nesting.
+Only the plain part of YAML is read: mappings, lists and scalars. What can execute, refer or multiply (tags, anchors,
+aliases, merge keys, several documents) is a finding, and size and depth are bounded before any value is built.
+libyaml's events are used, not its composer, which recurses in C and crashes on deep nesting.
 """
 
 from __future__ import annotations
@@ -27,21 +27,23 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 """A file of 2,000 tables of 20 columns is 3 MB; whatever is larger should be two files."""
 MAX_DEPTH: Final = 16
 """The deepest place of the model is 7 levels down."""
-MAX_NODES: Final = 500_000
-"""Keys and values in one file: twice as many as those 2,000 tables have. Each takes some hundred bytes of memory."""
+MAX_NODES: Final = 400_000
+"""Keys and values in one file: those 2,000 tables have 300,000. To say what is wrong with one takes 1,000 bytes."""
 MAX_FINDINGS: Final = 100
 """So many findings in one file are enough to start with; memory stays bounded whatever the file holds."""
 
 FLOATING = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 WHOLE = re.compile(r"[-+]?[0-9]+")
+OCTAL = re.compile(r"[-+]?0[0-7]+")
 TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 EMPTY = {"", "~", "null", "Null", "NULL"}
 AMBIGUOUS = {word for low in ("yes", "no", "on", "off", "y", "n") for word in (low, low.capitalize(), low.upper())}
 """Words that YAML 1.1 reads as true or false and YAML 1.2 as text: readers differ, so they want quotes."""
+SPECIAL = {*TRUTH, *EMPTY, *AMBIGUOUS}
 
 
 class Tree(dict[str, Any]):
-    """A YAML mapping; `marks` has four numbers for each key: line and column of the key, line and column of its value."""
+    """A YAML mapping; `marks` has four numbers for each key: line and column of the key, and of its value."""
 
     __slots__ = ("column", "line", "marks", "path")
 
@@ -192,10 +194,12 @@ class Builder:
         hint = "Begin with `kind:`, and write one `key: value` on each line."
         if type(first) is yaml.SequenceStartEvent:
             hint = "Write the declaration without `- `, and each in a file of its own."
+        elif type(first) is SCALAR and first.value.startswith(("//", "/*", "--", ";")):
+            hint = "Begin comments with `#`."
         self.say("yaml-mapping", said, *place(first), hint)
         raise Stop
 
-    def mapping(self, parser: Any, start: Any, depth: int) -> Tree:  # noqa: ANN401
+    def mapping(self, parser: Any, start: Any, depth: int, key_above: str = "") -> Tree:  # noqa: ANN401
         """A mapping with the place of every key and value."""
         self.allowed(start, depth)
         tree = Tree()
@@ -203,20 +207,17 @@ class Builder:
         mark = start.start_mark
         tree.line, tree.column = mark.line + 1, mark.column + 1
         marks: list[int] = []
-        next_event, scalar = parser.get_event, yaml.ScalarEvent
-        while type(event := next_event()) is not yaml.MappingEndEvent:
+        another = False
+        next_event, end, scalar, key_of, value_of = parser.get_event, MAPPING_END, SCALAR, self.key, self.scalar
+        while type(event := next_event()) is not end:
             self.room -= 2
             if self.room < 0:
                 self.full(event)
-            key = self.key(event)
-            value_event = next_event()
-            value = (
-                self.scalar(value_event)
-                if type(value_event) is scalar
-                else self.node(parser, value_event, depth + 1, key)
-            )
+            key, value_event = key_of(event), next_event()
+            plain = type(value_event) is scalar
+            value = value_of(value_event) if plain else self.node(parser, value_event, depth + 1, key)
             if key in tree:
-                self.twice(key, event, tree, marks)
+                another = another or self.twice(key, event, tree, marks, key_above)
                 continue
             tree[key] = value
             at, to = event.start_mark, value_event.start_mark
@@ -232,20 +233,21 @@ class Builder:
         mark = start.start_mark
         tree.line, tree.column = mark.line + 1, mark.column + 1
         marks: list[int] = []
-        while type(event := parser.get_event()) is not yaml.SequenceEndEvent:
+        next_event, end, scalar = parser.get_event, LIST_END, SCALAR
+        while type(event := next_event()) is not end:
             self.room -= 1
             if self.room < 0:
                 self.full(event)
-            value = self.scalar(event) if type(event) is yaml.ScalarEvent else self.node(parser, event, depth + 1)
-            tree.append(value)
-            marks += (event.start_mark.line + 1, event.start_mark.column + 1)
+            tree.append(self.scalar(event) if type(event) is scalar else self.node(parser, event, depth + 1, ENTRY))
+            at = event.start_mark
+            marks += (at.line + 1, at.column + 1)
         tree.marks = array("I", marks)
         return tree
 
     def node(self, parser: Any, event: Any, depth: int, key: str = "") -> Any:  # noqa: ANN401
         """A mapping or a list; everything else is refused."""
         if type(event) is yaml.MappingStartEvent:
-            return self.mapping(parser, event, depth)
+            return self.mapping(parser, event, depth, key)
         if type(event) is yaml.SequenceStartEvent:
             return self.items(parser, event, depth)
         if key != MERGE:  # the alias behind it is a part of what was refused already
@@ -254,7 +256,7 @@ class Builder:
 
     def key(self, event: Any) -> str:  # noqa: ANN401
         """The text of a key."""
-        if type(event) is not yaml.ScalarEvent:
+        if type(event) is not SCALAR:
             self.no_key(event)
         if event.anchor or event.tag:
             self.refused(event)
@@ -287,26 +289,39 @@ class Builder:
             if not text.isprintable():
                 self.escapes(event)
             return text
-        first = text[:1]
-        if first.isalpha():
-            if text in TRUTH:
-                return TRUTH[text]
-            if text in AMBIGUOUS:
-                self.ambiguous(event)
-                return text
-            return None if text in EMPTY else text
-        if text in EMPTY:
-            return None
+        if text in SPECIAL:
+            return self.word(event, text)
+        first = text[0]
         if first in "+-.0123456789":
-            if WHOLE.fullmatch(text) and len(text) < MAX_DIGITS:
-                return int(text)
-            if FLOATING.fullmatch(text):
-                number = Number(text)
-                number.text = text
-                return number
-        elif first in CURLY:
+            return self.number(event, text)
+        if first in CURLY:
             self.curly(event)
         return text
+
+    def word(self, event: Any, text: str) -> Any:  # noqa: ANN401
+        """What a word means that means something to YAML."""
+        if text in AMBIGUOUS:
+            self.ambiguous(event)
+            return text
+        return TRUTH.get(text)
+
+    def number(self, event: Any, text: str) -> Any:  # noqa: ANN401
+        """The number that a text is, or the text."""
+        if WHOLE.fullmatch(text) and len(text) < MAX_DIGITS:
+            if OCTAL.fullmatch(text):
+                self.octal(event)
+            return int(text)
+        if not FLOATING.fullmatch(text):
+            return text
+        number = Number(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        number.text = text
+        return number
+
+    def octal(self, event: Any) -> None:  # noqa: ANN401
+        """Note a number that readers of YAML understand differently."""
+        said = f"`{event.value}` without quotes counts by eight to some readers of YAML, and by ten to others."
+        hint = f'Write `{int(event.value)}`, or `"{event.value}"` if you mean the digits.'
+        self.say("yaml-ambiguous", said, *place(event), hint, len(event.value))
 
     def ambiguous(self, event: Any) -> None:  # noqa: ANN401
         """Note a word that readers of YAML understand differently."""
@@ -344,7 +359,7 @@ class Builder:
         raise Stop
 
     def refused(self, event: Any) -> None:  # noqa: ANN401
-        """Note a feature of YAML that is not read; its name is not repeated, for a password may begin with such a sign."""
+        """Note a feature of YAML that is not read; not by its name, for a password may begin with such a sign."""
         if type(event) is yaml.AliasEvent:
             said, hint = (
                 "A value that begins with `*` is an alias, and aliases are not read.",
@@ -360,12 +375,19 @@ class Builder:
             return
         self.say("yaml-feature", said, *place(event), hint)
 
-    def twice(self, key: str, event: Any, tree: Tree, marks: list[int]) -> None:  # noqa: ANN401
-        """Note a key that is written a second time."""
-        first = marks[4 * list(tree).index(key)]
+    def twice(self, key: str, event: Any, tree: Tree, marks: list[int], key_above: str) -> bool:  # noqa: ANN401
+        """Note a key that is written a second time; whether another entry seems to begin with it, without its dash."""
+        order = list(tree).index(key)
         name = "A key" if any(map(secretive, tree)) and not secretive(key) else f"The key `{shorten(key)}`"
-        said = f"{name} is written a second time; the first stands in line {first}."
-        self.say("yaml-duplicate-key", said, *place(event), "Keep one of the two.", len(key))
+        another = key_above == ENTRY and not order and event.start_mark.line + 1 > marks[0]
+        said = f"{name} is written a second time; the first stands in line {marks[4 * order]}."
+        hint = (
+            "Put `- ` before it if another entry begins here, else keep one of the two."
+            if another
+            else "Keep one of the two."
+        )
+        self.say("yaml-duplicate-key", said, *place(event), hint, len(key))
+        return another
 
     def say(self, rule: str, sentence: str, line: int, column: int, hint: str, wide: int = 1) -> None:
         """Note a finding about this file."""
@@ -393,6 +415,7 @@ class Number(float):
 
 
 MAX_DIGITS: Final = 19
+SCALAR, MAPPING_END, LIST_END = yaml.ScalarEvent, yaml.MappingEndEvent, yaml.SequenceEndEvent
 SHOWN: Final = 60
 """Characters of a value that a sentence shows."""
 KINDS: dict[type, str] = {
@@ -406,11 +429,14 @@ HIDDEN = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
     "|(?<![\u00a9\u00ae\u2000-\u3299\U0001f000-\U0001faff#*0-9])\ufe0f"
 )
-"""Controls, zero-width and bidirectional characters: what an attack by look-alike source needs. Behind a sign, U+FE0F asks for colours."""
+"""Controls, zero-width and bidirectional characters: what an attack by look-alike source needs.
+
+Behind a sign that has a picture U+FE0F is fine: it asks for the picture.
+"""
 FALSE_BLANK = re.compile(r"^[ \t-]*+(?:[\w.]++:)?+ *+[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]", re.MULTILINE)
-"""Another blank than the plain one in the indentation, or between a key and its value: web pages and word processors write them."""
+"""Another blank than the plain one in the indentation, or between a key and its value: web pages are full of them."""
 CURLY = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
-MERGE = "<<"
+MERGE, ENTRY = "<<", "- "
 
 
 def place(event: Any) -> tuple[int, int]:  # noqa: ANN401
@@ -430,7 +456,7 @@ def named(character: str) -> str:
 
 
 def shorten(value: object) -> str:
-    """A value as a sentence can hold it: short, on one line, without secrets and without the backticks that frame it."""
+    """A value as a sentence can hold it: short, on one line, without secrets and the backticks that frame it."""
     text = value.text if isinstance(value, Number) else str(value).lower() if isinstance(value, bool) else str(value)
     flat = " ".join(veil(text).replace("`", "'").split())
     return flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + "…"

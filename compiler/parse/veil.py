@@ -1,7 +1,8 @@
 """Secrets that stand where none belong, hidden before anything is shown.
 
-A password never belongs in a file. Where one stands nevertheless, a finding must not carry it on: reports go to logs, to merge requests
-and to screens that others see. What looks like a password is hidden; better a harmless word too many than a secret too few.
+A password never belongs in a file. Where one stands nevertheless, a finding must not carry it on: reports go to logs,
+to merge requests and to screens that others see. What looks like a password is hidden; better a harmless word too many
+than a secret too few.
 """
 
 from __future__ import annotations

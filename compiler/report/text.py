@@ -20,7 +20,7 @@ MOST = 12
 
 
 def render(report: Report, *, colour: bool = False) -> str:
-    """The whole report: every finding in the order of places; what was only not looked at comes behind them, in few words."""
+    """The whole report: findings in the order of places; what was only not looked at comes last, in few words."""
     blocks = [block(finding, report, colour=colour) for finding in report.findings if finding.rule != SKIPPED]
     blocks += [skipped(group, colour=colour) for group in groups(report.findings)]
     return "\n\n".join(["\n".join(each) for each in blocks] + [f"{report.verdict} {report.scope}"]) + "\n"
