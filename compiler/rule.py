@@ -122,7 +122,7 @@ class Rules:
         return next((rule for rule in self.all if rule.id == name), None)
 
     def ran(self, *, compared: bool, live: bool) -> list[str]:
-        """The ids of the rules that a check goes by: those about changes and live sources only where it looks at them."""
+        """The ids of the rules that a check goes by."""
         return [each for each in self.ids if runs(each, compared=compared, live=live)]
 
 

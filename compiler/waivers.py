@@ -30,8 +30,8 @@ def judge(
 ) -> Judged:
     """Set the waived findings apart, and add what there is to say about the waivers.
 
-    Of a rule that did not run nobody knows whether its waiver is used. A waiver silences one finding: that of one rule about one object. The form of files and waivers themselves cannot
-    be waived.
+    A waiver silences one finding: that of one rule about one object. The form of files and waivers themselves cannot be
+    waived. Of a rule that did not run nobody knows whether its waiver is used.
     """
     said: list[Diagnostic] = []
     in_force: dict[tuple[str, str], Entry] = {}

@@ -73,7 +73,7 @@ def day(word: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and say by the exit code whether it may go on."""
-    gc.disable()  # a check ends before garbage counts, and looking for it among so many values takes a third of the time
+    gc.disable()  # a check ends before garbage counts; looking for it among so many values takes a third of the time
     reports = [report_file(word) for word in options.report]
     sources = read_model(options.model)
     before, commit = base(options.model, options.against)

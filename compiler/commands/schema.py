@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from compiler.errors import Usage
+from compiler.parse import declarations
 from compiler.parse.declarations import KINDS, Shape
+from compiler.parse.meaning import meaning
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -48,6 +50,10 @@ def same(path: Path, content: str) -> bool:
 def text(shape: type[Shape]) -> str:
     """The schema of a kind."""
     schema: dict[str, Any] = {"$schema": DIALECT, **shape.model_json_schema(by_alias=True)}
+    for name, each in {shape.__name__: schema, **schema.get("$defs", {})}.items():
+        for key, said in each["properties"].items():
+            if about := meaning(getattr(declarations, name), key):
+                said["description"] = about
     return json.dumps(tidy(schema), indent=2, ensure_ascii=False) + "\n"
 
 

@@ -1,6 +1,6 @@
 """The shape of every kind: what someone may write, still full of names.
 
-Each class is one mapping of the model. Docstrings below a field become the descriptions that an editor shows; patterns
+Each class is one mapping of the model. The text below a field becomes the description that an editor shows; patterns
 become the schema's patterns, and `WORDING` says in a sentence what does not fit one of them.
 """
 
@@ -108,9 +108,7 @@ PhysicalName = Annotated[str, text(TEXT, 63)]
 class Shape(BaseModel):
     """A mapping with exactly the keys that are declared here."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, alias_generator=to_camel, use_attribute_docstrings=True, defer_build=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, alias_generator=to_camel, defer_build=True)
 
 
 class Ecosystem(Shape):

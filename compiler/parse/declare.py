@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any, cast
@@ -88,12 +88,21 @@ def declare(path: str, content: bytes) -> Unit:
 def apart(text: Sequence[Diagnostic], shape: Sequence[Diagnostic]) -> list[Diagnostic]:
     """What there is to say of text and shape, once for each slip: a missing key may stand where nothing was read."""
     secrets = {finding.span.line for finding in shape if finding.rule == "shape-secret"}
-    first = [finding for finding in text if finding.span.line not in secrets]
+    wrong = {(finding.span.line, finding.span.column) for finding in shape if finding.rule == "shape-type"}
+    first = [decided(finding, wrong) for finding in text if finding.span.line not in secrets]
     places = {(finding.span.line, finding.span.column) for finding in first}
-    then = (
-        each for each in shape if each.rule != "shape-missing-key" and (each.span.line, each.span.column) not in places
-    )
-    return [*first, *then]
+    then = [each for each in shape if (each.span.line, each.span.column) not in places]
+    return [*first, *(each for each in then if each.rule != "shape-missing-key")]
+
+
+def decided(finding: Diagnostic, wrong: Container[tuple[int, int]]) -> Diagnostic:
+    """A finding about a word that may be read in two ways, with the one that is wanted where it stands."""
+    if finding.rule != "yaml-ambiguous":
+        return finding
+    plain, quoted = re.findall("`[^`]+`", finding.hint)
+    text = ((finding.span.line, finding.span.column) in wrong) == plain.strip("`+-").isdigit()
+    hint = f"Write {quoted}, with the quotes." if text else f"Write {plain}."
+    return replace(finding, hint=hint)
 
 
 def first_of(findings: list[Diagnostic]) -> list[Diagnostic]:

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from compiler.diagnostics import Diagnostic, Severity, Span
 from compiler.parse.declarations import DURATION, IDENTIFIER, KINDS, NAME, SECRET, SIZE, SQL_FILE, TEXT, TYPE, WORDING
+from compiler.parse.meaning import meaning
 from compiler.parse.meant import meant
 from compiler.parse.tree import MAX_FINDINGS, Items, Number, Tree, shorten
 
@@ -356,7 +357,7 @@ def explanation(fault: Fault) -> Said:
 
 def missing(place: Place, names: Sequence[str]) -> Said:
     """Some keys are not there."""
-    abouts = [keys(place.shape)[name].description for name in names]
+    abouts = [meaning(place.shape, name) for name in names]
     about = f" {abouts[0]}" if len(names) == 1 and abouts[0] else ""
     named_here = isinstance(place.value, Tree) and ("name" in place.value or "dataset" in place.value)
     if place.key is None:
@@ -390,10 +391,14 @@ def unknown_key(place: Place, unknown: Mapping[tuple[int, object], Fault], told:
     if near:
         told.keys.add((id(holder), near))
         hint = f"Write `{near}`." if near not in holder else f"`{near}` is there already; remove this one."
+        if near not in holder and pattern_of(known[near]) == SECRET and not re.search(SECRET, str(place.value)):
+            hint = f"Write `{near}: secret:NAME`, and set NAME where weir runs."
         return Said("shape-unknown-key", f"{said}.", hint, place.key_span)
-    if "name" in told.lacking.get(id(holder), ()) and place.value is None and re.search(pattern_of(known["name"]), key):
+    unnamed = "name" in told.lacking.get(id(holder), ()) and not isinstance(place.value, str | int | float)
+    if unnamed and re.search(pattern_of(known["name"]), key):
         told.keys.add((id(holder), "name"))
-        return Said("shape-unknown-key", f"{said}.", f"Write `name: {shorten(key)}`.", place.key_span)
+        span = replace(place.key_span, width=len(key) + 1)
+        return Said("shape-unknown-key", f"{said}.", f"Write `name: {shorten(key)}`.", span)
     for shape, outer in reversed(place.around[:-1]):
         if shape and key in keys(shape) and key not in outer:
             told.keys.add((id(outer), key))
@@ -681,8 +686,7 @@ def thing(place: Place) -> str:
 
 def purpose(place: Place, default: str) -> str:
     """A hint that ends with what the key is for."""
-    each = keys(place.shape).get(str(place.key))
-    about = each.description if each else ""
+    about = meaning(place.shape, str(place.key))
     if not about or ":" in about:
         return f"{default}. {about}".rstrip()
     return f"{default}: {about[0].lower()}{about[1:]}"

@@ -1,7 +1,7 @@
-"""The form of a file that everybody uses: keys in the order of the schema, lines without trailing blanks; comments stay where they belong.
+"""The form of a file that everybody uses: keys in the order of the schema, no trailing blanks, comments in their place.
 
-Text is moved in whole lines and never written anew, so what people aligned stays aligned. A result that would not mean the same is not
-used.
+Text is moved in whole lines and never written anew, so what people aligned stays aligned. A result that would not mean
+the same is not used.
 """
 
 from __future__ import annotations
@@ -81,8 +81,4 @@ def value(lines: list[str], tree: Tree, key: str, shape: type[BaseModel] | None,
 
 def last_content(lines: list[str], start: int, end: int) -> int:
     """The last line of a stretch that is more than a comment or nothing."""
-    return max(
-        index
-        for index in range(start, end)
-        if index == start or not lines[index].lstrip().startswith("#") and lines[index].strip()
-    )
+    return max(index for index in range(start, end) if index == start or lines[index].lstrip()[:1] not in {"", "#"})

@@ -216,9 +216,7 @@ def escape(trouble: Trouble) -> Complaint | None:
     if "escape" not in trouble.problem and "hexdecimal" not in trouble.problem:
         return None
     said = "In double quotes a `\\` begins an escape, and this is none."
-    return Complaint(
-        SYNTAX, said, "Write `\\\\`, or put the text into single quotes.", trouble.line, trouble.column - 1
-    )
+    return Complaint(SYNTAX, said, "Write `\\\\`, or put the text into single quotes.", trouble.line, trouble.column)
 
 
 def bracket(trouble: Trouble) -> Complaint | None:
