@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
 
 from compiler.errors import Ended, Missing, Usage
@@ -29,8 +30,8 @@ COMMANDS = {
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     words = list(sys.argv[1:] if words is None else words)
-    options = arguments(words)
     try:
+        options = arguments(words)
         return int(options.run(options) or 0)
     except (StackError, Ended) as error:
         print(f"error: {error.what}\n  = help: {error.remedy}", file=sys.stderr)
@@ -46,15 +47,29 @@ def main(words: Sequence[str] | None = None) -> int:
 def arguments(words: Sequence[str]) -> argparse.Namespace:
     """What the words ask for; only the module of the verb that is said is loaded."""
     parser = argparse.ArgumentParser(
-        prog="weir", description="A GitOps compiler for data ecosystems.", allow_abbrev=False
+        prog="weir",
+        description="A GitOps compiler for data ecosystems.",
+        epilog="`weir VERB --help` says more about each.",
+        allow_abbrev=False,
     )
+    if "--version" in words:
+        from importlib.metadata import version  # noqa: PLC0415 - takes longer than all the rest of this
+
+        parser.add_argument("--version", action="version", version=f"weir {version('weir')}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     said = next((word for word in words if not word.startswith("-")), "")
+    if said and said not in COMMANDS:
+        near = get_close_matches(said, COMMANDS, 1, 0.6)
+        raise Usage(f"There is no verb `{said}`.", f"Write `weir {near[0]}`." if near else "`weir --help` lists them.")
     for verb, (place, line) in COMMANDS.items():
-        command = verbs.add_parser(verb, help=line, description=line.capitalize() + ".", allow_abbrev=False)
+        sentence = f"{line[0].upper()}{line[1:]}."
+        command = verbs.add_parser(verb, help=line, description=sentence, allow_abbrev=False)
         if verb == said:
             module, _, function = place.partition(":")
             getattr(import_module(module), function)(command)
+    if not words:
+        parser.print_help(sys.stderr)
+        sys.exit(2)
     return parser.parse_args(words)
 
 

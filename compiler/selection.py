@@ -17,7 +17,9 @@ from compiler.resolve.directory import Directory
 
 KINDS = ("dataset", "datastore", "workspace", "transformer")
 GOVERNING = ("zone", "platform", "environment")
-METHODS = ("team", *KINDS, *GOVERNING, "changed")
+NAMED = ("team", *GOVERNING, "waiver")
+"""Kinds whose addresses begin with the kind."""
+METHODS = (*NAMED, *KINDS, "changed")
 
 Graph = Mapping[str, set[str]]
 """For each address the addresses that are made of it."""
@@ -77,9 +79,11 @@ def reach(starts: Iterable[str], graph: Graph) -> set[str]:
 
 def named(word: str, directory: Directory, changed: Callable[[str], Iterable[str]]) -> set[str]:
     """The addresses that one word means, without what is before and after."""
-    method, colon, value = word.partition(":")
+    if word in directory.entries:
+        return of_files([word], directory)
+    method, colon, value = word.partition("#")[0].partition(":")
     if not colon:
-        method, value = "", word
+        method, value = "", method
     elif method not in METHODS:
         near = get_close_matches(method, METHODS, 1, 0.6)
         hint = f"Write `{near[0]}:{value}`." if near else f"Those that exist: {', '.join(METHODS)}."
@@ -145,6 +149,8 @@ def of_files(paths: Iterable[str], directory: Directory) -> set[str]:
 def covers(selected: frozenset[str], subject: str, path: str, directory: Directory) -> bool:
     """Whether a finding about a subject in a file is about something that was selected."""
     address = subject.partition("#")[0]
+    if address.startswith("waiver:") and address not in selected:
+        address = address.partition("@")[2]  # a waiver belongs to what its object belongs to
     while address:
         if address in selected:
             return True

@@ -204,7 +204,7 @@ def test_rules_can_be_listed_and_explained(capsys: pytest.CaptureFixture[str]) -
         assert main(["explain", each["rule"]]) == 0
         said = capsys.readouterr().out
         assert said.startswith(f"{each['rule']} ({each['severity']})")
-        assert "Not found:" in said
+        assert "Kept:" in said
 
 
 def test_the_fail_level_decides_the_exit_code(model: Path) -> None:
@@ -212,3 +212,58 @@ def test_the_fail_level_decides_the_exit_code(model: Path) -> None:
     workspace.write_text(workspace.read_text().replace("readers: [crm-analysts]\n", ""))
     assert main(["check", *DATE]) == 0
     assert main(["check", *DATE, "--fail-level", "warning"]) == 3
+
+
+@pytest.mark.usefixtures("model")
+def test_what_a_selector_hides_is_counted(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    team = model / "teams/shop/team.yaml"
+    team.write_text(team.read_text().replace("contact: shop@example.com", "contact: ring the bell"))
+    assert main(["check", *DATE, "team:crm", "--show", "error"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("No findings. Not shown: 1 error, ")
+    assert main(["check", *DATE, "--show", "error"]) == 3
+    assert main(["check", *DATE, "ecosystem/teams/shop/team.yaml"]) == 3
+
+
+def test_a_waiver_belongs_to_what_its_object_belongs_to(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (model / "waivers").mkdir()
+    (model / "waivers/one.waiver.yaml").write_text(
+        "kind: Waiver\nrule: contract-need-kye\nobject: crm/churn/customers\nreason: Soon.\napprover: zoe\n"
+        "expires: 2027-12-31\n"
+    )
+    assert main(["check", *DATE, "crm/churn"]) == 3
+    assert "governance-waiver-rule" in capsys.readouterr().out
+    assert main(["check", *DATE, "waiver:*"]) == 3
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize(
+    "words", [[], ["chek"], ["check", "--model", "empty"], ["check", "--report", "json=ecosystem"]], ids=str
+)
+def test_what_cannot_be_meant_ends_with_2(words: list[str], model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (model.parent / "empty").mkdir()
+    try:
+        code = main(words)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    assert code == 2
+    assert capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("model")
+def test_a_comparison_needs_a_commit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--against", "HEAD"]) == 2
+    assert "git init" in capsys.readouterr().err
+    git("init")
+    assert main(["check", "--against", "HEAD"]) == 2
+    assert "Commit first" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("model")
+def test_a_datastore_is_drawn_with_its_datasets_and_a_view_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["graph", "shop/orders"]) == 0
+    assert "d_shop__orders__customers" in capsys.readouterr().out
+    assert main(["show", "crm/churn/customers"]) == 0
+    assert "view crm/churn/customers" in capsys.readouterr().out
+    assert main(["show", "shop/orders/customers#email"]) == 0
+    assert "dataset shop/orders/customers" in capsys.readouterr().out

@@ -111,7 +111,7 @@ def test_check_says_what_would_change_and_writes_nothing(tmp_path: Path, capsys:
     assert main(["fmt", "--model", str(model)]) == 0
     assert file.read_text() == TIDY
     assert main(["fmt", "--model", str(model), "--check"]) == 0
-    assert "1 files, 0 would change." in capsys.readouterr().out
+    assert "1 file, 0 would change." in capsys.readouterr().out
 
 
 def test_the_example_is_in_the_common_form() -> None:

@@ -41,6 +41,8 @@ def read(folder: Path, shown: str | None = None) -> Sources:
             findings.append(bounds(path))
             break
         found[path] = content
+    if not any(path.endswith(YAML) for path in found) and not findings:
+        raise NoModel(f"There is no YAML file in {folder}, so there is no model.")
     findings += clashes(found)
     return sources(dict(sorted(found.items())), findings)
 

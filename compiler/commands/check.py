@@ -28,18 +28,28 @@ if TYPE_CHECKING:  # its values come from a module that only live checks load
     from compiler.model.observed import Observed
 
 FORMATS = ("text", "json", "junit", "codequality")
+EXAMPLES = """examples:
+  weir check                                     # the model in ./ecosystem
+  weir check --against origin/main               # and what the changes since then break
+  weir check --live here team:shop               # and the live sources of one team
+  weir check --show error +crm/churn             # only errors, of a workspace and what it is made from
+  weir check --report junit=build/check.xml --report codequality=build/quality.json"""
 LEVELS = {each.word: each for each in Severity}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the words."""
+    parser.epilog = EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
         "selectors", nargs="*", metavar="SELECTOR", help="show findings about these only, e.g. team:shop"
     )
     add_model(parser)
     parser.add_argument("--against", metavar="REV", help="check the changes since this commit too, e.g. origin/main")
     parser.add_argument("--live", metavar="ENV", help="look at the live sources of an environment too")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="what is written to standard output")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="what is written to standard output (default: text)"
+    )
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="short for --format json")
     parser.add_argument(
         "--report",
@@ -48,9 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FORMAT=PATH",
         help="write a report to a file as well; repeatable",
     )
-    parser.add_argument("--fail-level", choices=LEVELS, default="error", help="exit with 3 from this severity on")
     parser.add_argument(
-        "--date", type=day, metavar="YYYY-MM-DD", help="the day on which waivers are judged; today in UTC"
+        "--show", choices=LEVELS, default="note", help="show findings from this severity on (default: note)"
+    )
+    parser.add_argument(
+        "--fail-level", choices=LEVELS, default="error", help="exit with 3 from this severity on (default: error)"
+    )
+    parser.add_argument(
+        "--date", type=day, metavar="YYYY-MM-DD", help="the day on which waivers are judged (default: today in UTC)"
     )
     parser.add_argument("--no-cache", action="store_true", help="neither use nor write what earlier checks found out")
     parser.set_defaults(run=run)
@@ -59,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def add_model(parser: argparse.ArgumentParser) -> None:
     """The word for the folder of the model."""
     parser.add_argument(
-        "--model", type=Path, default=Path("ecosystem"), metavar="DIR", help="the model's folder; ecosystem"
+        "--model", type=Path, default=Path("ecosystem"), metavar="DIR", help="the model's folder (default: ecosystem)"
     )
 
 
@@ -82,14 +97,25 @@ def run(options: argparse.Namespace) -> int:
     checked = check(sources, rules, options.date or today(), memory(options), before, observed)
     report = made(checked, sources, rules, commit, options)
     for form, path in reports:
-        disk.write(path, formatted(report, form).encode())
+        write_report(path, formatted(report, form))
     sys.stdout.write(
         render(report, colour=coloured()) if options.format == "text" else formatted(report, options.format)
     )
     if options.format != "text":
         print(f"{report.verdict} {report.scope}", file=sys.stderr)
-    worst = max((finding.severity for finding in report.findings), default=None)
+    asked = [each for each in checked.judged.findings if not options.selectors or each in report.findings]
+    worst = max((finding.severity for finding in asked), default=None)
     return 3 if worst is not None and worst >= LEVELS[options.fail_level] else 0
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a report to a file."""
+    try:
+        disk.write(path, text.encode())
+    except OSError as error:
+        raise Usage(
+            f"The report {path} cannot be written: {error.strerror}.", "Name a file in a folder of yours."
+        ) from None
 
 
 def read_model(folder: Path) -> Sources:
@@ -113,7 +139,7 @@ def base(folder: Path, revision: str | None) -> tuple[Sources | None, str]:
     try:
         return git.read(folder, revision, folder.as_posix().rstrip("/"))
     except git.NoCommit as error:
-        raise Usage(str(error), "Name a commit that `git log` knows.") from None
+        raise Usage(error.what, error.remedy) from None
 
 
 def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ...]:
@@ -174,6 +200,7 @@ def formatted(report: Report, form: str) -> str:
 def made(checked: Checked, sources: Sources, rules: Rules, commit: str, options: argparse.Namespace) -> Report:
     """The report of what was found."""
     findings = chosen(checked, options)
+    hidden = [each for each in checked.judged.findings if each not in findings]
     paths = {finding.span.path for finding in findings}
     lines = {
         path: sources.declarations[path].decode("utf-8-sig", "replace").splitlines()
@@ -182,16 +209,17 @@ def made(checked: Checked, sources: Sources, rules: Rules, commit: str, options:
     skipped = not_run(rules, checked.ran)
     looked_live = any(each.startswith("source-live-") for each in checked.ran)
     live = options.live if looked_live else ""
-    return Report(findings, checked.judged.waived, checked.counts, checked.ran, skipped, lines, commit, live)
+    return Report(findings, checked.judged.waived, checked.counts, checked.ran, skipped, lines, commit, live, hidden)
 
 
 def chosen(checked: Checked, options: argparse.Namespace) -> Sequence[Diagnostic]:
     """The findings that were asked for."""
+    findings = [each for each in checked.judged.findings if each.severity >= LEVELS[options.show]]
     if not options.selectors:
-        return checked.judged.findings
+        return findings
     directory = checked.directory
     selected = select(options.selectors, directory, lambda revision: changed(options.model, revision))
-    return [each for each in checked.judged.findings if covers(selected, each.subject, each.span.path, directory)]
+    return [each for each in findings if covers(selected, each.subject, each.span.path, directory)]
 
 
 def changed(model: Path, revision: str) -> set[str]:

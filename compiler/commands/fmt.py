@@ -8,7 +8,8 @@ from pathlib import Path
 from compiler.adapters import disk
 from compiler.commands.check import add_model, read_model
 from compiler.errors import Usage
-from compiler.parse.form import formed
+from compiler.parse.form import formed, readable
+from compiler.report.findings import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +30,11 @@ def run(options: argparse.Namespace) -> int:
         else:
             disk.write(Path(path), new)
             print(f"Wrote {path}.")
+    broken = [path for path, content in files.items() if not readable(path, content)]
+    for path in broken:
+        print(f"{path} has errors and was left alone: run `weir check`.")
     verb = "would change" if options.check else "changed"
-    print(f"{len(files):,} files, {len(different):,} {verb}.")
+    print(f"{counted(len(files), 'file')}, {len(different):,} {verb}.")
     return 4 if different and options.check else 0
 
 

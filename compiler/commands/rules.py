@@ -13,6 +13,12 @@ from compiler import rule
 from compiler.errors import Usage
 from compiler.rule import Rule
 
+USUALLY = (
+    "Before, `customers` had the columns `id`, `email`, `balance` and `joined`, and the workspace `crm/churn` read `id`,"
+    "\n`balance` and `joined`."
+)
+"""What a change in an example starts from, where the example says nothing else."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the words of `weir rules`."""
@@ -65,7 +71,10 @@ def page(each: Rule[Any]) -> Iterator[str]:
     if reasons:
         yield ""
         yield reasons
-    for title, example in (("Before", each.before), ("Found", each.bad), ("Not found", each.good)):
+    if each.id.startswith("breaking-") and not each.before:
+        yield ""
+        yield USUALLY
+    for title, example in (("Before", each.before), ("Broken", each.bad), ("Kept", each.good)):
         if example:
             yield ""
             yield f"{title}:"

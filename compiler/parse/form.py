@@ -33,6 +33,11 @@ def formed(path: str, content: bytes) -> bytes:
     return content
 
 
+def readable(path: str, content: bytes) -> bool:
+    """Whether a file is without errors, so that it can be brought into a form."""
+    return not declare(path, content).findings
+
+
 def ordered(lines: list[str], tree: Tree) -> list[str]:
     """All lines, with the keys of every mapping in the order of its shape."""
     start = tree.line - 1

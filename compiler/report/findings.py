@@ -26,6 +26,8 @@ class Report:
     """The commit that was compared with."""
     live: str = ""
     """The environment whose sources were looked at."""
+    hidden: Sequence[Diagnostic] = ()
+    """Findings that nobody asked to see."""
 
     def count(self, severity: Severity) -> int:
         """How many findings weigh so much."""
@@ -37,7 +39,13 @@ class Report:
         parts = [counted(self.count(each), each.word) for each in reversed(Severity) if self.count(each)]
         found = ", ".join(parts) if parts else "No findings"
         waived = f", {len(self.waived)} waived" if self.waived else ""
-        return f"{found}{waived}."
+        hidden = ", ".join(self.count_hidden())
+        return f"{found}{waived}." + (f" Not shown: {hidden}." if hidden else "")
+
+    def count_hidden(self) -> list[str]:
+        """How many findings of each severity are not shown."""
+        numbers = {each: sum(1 for one in self.hidden if one.severity is each) for each in reversed(Severity)}
+        return [counted(number, each.word) for each, number in numbers.items() if number]
 
     @property
     def scope(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from compiler.model.datastore import Dataset
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.names import identifier
 from compiler.report.shown import duration
@@ -18,7 +19,7 @@ def lines(ecosystem: Ecosystem, selected: frozenset[str]) -> Iterator[str]:
     """The chart, line by line, in the order of addresses."""
     yield "flowchart LR"
     for store in ecosystem.datastores.values():
-        datasets = [each for each in store.datasets if each.address in selected]
+        datasets = [each for each in store.datasets if shown(each, selected)]
         if datasets:
             yield f'  subgraph {node("s", store.address)}["{label(store.address)}"]'
             for each in datasets:
@@ -33,11 +34,16 @@ def lines(ecosystem: Ecosystem, selected: frozenset[str]) -> Iterator[str]:
     yield from edges(ecosystem, selected)
 
 
+def shown(dataset: Dataset, selected: frozenset[str]) -> bool:
+    """Whether a dataset was asked for, by itself or with its datastore."""
+    return dataset.address in selected or dataset.datastore.address in selected
+
+
 def edges(ecosystem: Ecosystem, selected: frozenset[str]) -> Iterator[str]:
     """What is read by whom, and how fresh."""
     for workspace in ecosystem.workspaces.values():
         for need in workspace.needs:
-            if need.dataset.address in selected and workspace.address in selected:
+            if shown(need.dataset, selected) and workspace.address in selected:
                 kept = f", {duration(need.retention)} of versions" if need.milestoned else ""
                 said = label(f"{duration(need.freshness)}{kept}")
                 yield f'  {node("d", need.dataset.address)} -- "{said}" --> {node("w", workspace.address)}'

@@ -9,6 +9,7 @@ from compiler.model.datastore import Dataset, Datastore
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.names import SECONDS
 from compiler.model.workspace import Need, Transformer, Workspace
+from compiler.report.findings import counted
 
 
 def duration(seconds: int | None) -> str:
@@ -25,6 +26,11 @@ def as_data(ecosystem: Ecosystem, selected: frozenset[str]) -> dict[str, Any]:
         "datastores": [datastore(each) for each in ecosystem.datastores.values() if each.address in selected],
         "datasets": [dataset(each, ecosystem) for each in ecosystem.datasets.values() if each.address in selected],
         "workspaces": [workspace(each) for each in ecosystem.workspaces.values() if each.address in selected],
+        "views": [
+            {"address": each.address, **need(each), "where": str(each.written.span)}
+            for each in ecosystem.needs
+            if each.address in selected and each.workspace.address not in selected
+        ],
         "transformers": [transformer(each) for each in ecosystem.transformers.values() if each.address in selected],
         "zones": [
             {
@@ -165,13 +171,16 @@ def summary(kind: str, each: dict[str, Any]) -> str:
     """What is worth knowing of a thing in a few words."""
     match kind:
         case "datastores":
-            return f"{len(each['datasets'])} datasets, zone {each['zone']}, connection {each['connection']}"
+            return f"{counted(len(each['datasets']), 'dataset')}, zone {each['zone']}, connection {each['connection']}"
         case "datasets":
-            readers = f"{len(each['readers'])} readers" if each["readers"] else "nobody reads it"
+            readers = counted(len(each["readers"]), "reader") if each["readers"] else "nobody reads it"
             key = ", ".join(each["primaryKey"]) or ("only inserted" if each["appendOnly"] else "no key")
-            return f"{each['lifecycle']}, {len(each['columns'])} columns, key {key}, {readers}"
+            return f"{each['lifecycle']}, {counted(len(each['columns']), 'column')}, key {key}, {readers}"
         case "workspaces":
-            return f"{len(each['views'])} views on {each['platform']}, read by {', '.join(each['readers']) or 'nobody'}"
+            readers = ", ".join(each["readers"]) or "nobody"
+            return f"{counted(len(each['views']), 'view')} on {each['platform']}, read by {readers}"
+        case "views":
+            return f"{', '.join(each['columns'])} of {each['dataset']}, {each['history']}, {each['freshness']}"
         case "transformers":
             return f"derives {each['view']} in {each['workspace']}"
         case "zones":
