@@ -14,8 +14,8 @@ from compiler.errors import Usage
 from compiler.rule import Rule
 
 USUALLY = (
-    "Before, `customers` had the columns `id`, `email`, `balance` and `joined`, and the workspace `crm/churn` read `id`,"
-    "\n`balance` and `joined`."
+    "Before, `customers` had the columns `id`, `email`, `balance` and `joined`,\n"
+    "and the workspace `crm/churn` read `id`, `balance` and `joined`."
 )
 """What a change in an example starts from, where the example says nothing else."""
 
