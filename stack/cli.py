@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -41,6 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     status.add_argument("--json", action="store_true", help="for machines, on standard output")
     status.set_defaults(run=_status)
 
+    shell = verbs.add_parser(
+        "env", help="print what lets psql and pgbench reach the source database; it holds the password"
+    )
+    shell.set_defaults(run=_env)
+
     logs = verbs.add_parser("logs", help="print a service's log")
     logs.add_argument("service", metavar="SERVICE")
     logs.add_argument("-f", "--follow", action="store_true", help="go on printing what is added, until interrupted")
@@ -59,7 +65,23 @@ def _up(options: argparse.Namespace) -> None:
         _say("What has started stays: `weir stack status` shows it, a further `up` goes on.")
         raise
     took = time.monotonic() - started
-    _say(f"{len(site.wanted)} services ready after {took:.1f} s. `weir stack status` shows where.")
+    count = len(site.wanted)
+    _say(f"{count} service{'s' * (count != 1)} ready after {took:.1f} s. `weir stack status` shows where.")
+
+
+def _env(_options: argparse.Namespace) -> None:
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+
+    from stack import launcher  # noqa: PLC0415
+    from stack.services import postgres  # noqa: PLC0415
+
+    site = launcher.current_site()
+    if "source.sql" not in site.ports:
+        raise Unavailable("The stack has never been started here.", "Start it: `weir stack up --only source`.")
+    told = conninfo_to_dict(postgres.conninfo(site, "source", "shop"))
+    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password", "PGDATABASE": "dbname"}
+    for name, key in names.items():
+        print(f"export {name}={shlex.quote(str(told[key]))}")
 
 
 def _down(options: argparse.Namespace) -> None:

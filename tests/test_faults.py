@@ -392,3 +392,20 @@ def test_no_secret_is_in_a_process_list_a_log_or_a_committed_file(stack: Weir) -
     assert stat.S_IMODE((stack.state / "secrets.json").stat().st_mode) == 0o600
     # The search can find something: the secrets are where they belong.
     assert secrets["AIRFLOW_PASSWORD"] in (stack.state / "services" / "airflow" / "passwords.json").read_text()
+
+
+def test_env_lets_libpq_reach_the_source(stack: Weir, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = stack("stack", "env").stdout
+    told = dict(line.removeprefix("export ").split("=", 1) for line in said.splitlines())
+    assert set(told) == {"PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    with psycopg.connect() as connection:
+        assert connection.execute("SELECT current_database()").fetchone() == ("shop",)
+
+
+def test_env_before_any_up_says_what_to_do(small: Weir) -> None:
+    done = small("stack", "env")
+    assert done.returncode == 8
+    assert done.stdout == ""
+    assert "weir stack up" in done.stderr
