@@ -77,7 +77,7 @@ def database(stack: Weir, name: str = "weir_live") -> Iterator[Database]:
             connection.execute(f"CREATE ROLE {ROLE} LOGIN REPLICATION PASSWORD '{password}'".encode())
             owner = make_conninfo(admin, dbname=name)
             made = Database(owner, make_conninfo(owner, user=ROLE, password=password))
-            made.run(TABLE)
+            made.run(f"ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {ROLE};{TABLE}")
             yield made
         finally:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
@@ -201,6 +201,23 @@ PUBLICATION = "CREATE PUBLICATION weir_shop_orders FOR TABLE"
             id="no key at all",
         ),
         pytest.param(
+            "ALTER TABLE public.customers DROP CONSTRAINT customers_pkey;\n---\nprimaryKey: []",
+            {},
+            id="no key in the model either, which another rule finds",
+        ),
+        pytest.param(
+            "ALTER TABLE public.customers RENAME COLUMN id TO number;\n---\nexcluded: [number]",
+            {"column": [f"{CUSTOMERS}#id"]},
+            id="a key whose column has another name",
+        ),
+        pytest.param(
+            PARTITIONED + "CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;"
+            f"CREATE FOREIGN TABLE public.customers_1 {SECOND_PARTITION} SERVER files OPTIONS (filename '/dev/null');"
+            "\n---\npartitionDrop: keep",
+            {"log": [CUSTOMERS]},
+            id="a foreign partition, which can have no identity",
+        ),
+        pytest.param(
             "ALTER TABLE public.customers DROP CONSTRAINT customers_pkey;\n---\nprimaryKey: []\nappendOnly: true",
             {},
             id="no key and rows that are only inserted",
@@ -238,6 +255,19 @@ PUBLICATION = "CREATE PUBLICATION weir_shop_orders FOR TABLE"
             "ALTER TABLE public.customers ADD COLUMN y int;",
             {"column": [f"{CUSTOMERS}#joined"], "column-new": [CUSTOMERS]},
             id="a column gone and others new",
+        ),
+        pytest.param(
+            "CREATE SCHEMA legacy; CREATE TYPE legacy.box AS ENUM ('small', 'large'); CREATE DOMAIN legacy.path AS text;"
+            "ALTER TABLE public.customers ADD COLUMN b legacy.box, ADD COLUMN p legacy.path, ADD COLUMN q path;"
+            "\n---\nexcluded: [b, p, q]",
+            {},
+            id="an enum or a domain with the name of a geometric type, and a geometric type",
+        ),
+        pytest.param(
+            "CREATE SCHEMA legacy; CREATE TYPE legacy.box AS (height integer); CREATE DOMAIN legacy.crate AS legacy.box;"
+            "ALTER TABLE public.customers ADD COLUMN b legacy.crate;\n---\nexcluded: [b]",
+            {"type-name": [CUSTOMERS]},
+            id="a domain over a type with the name of a geometric type",
         ),
         pytest.param(
             "ALTER TABLE public.customers DROP COLUMN email, ADD COLUMN email bit(8);",
@@ -282,6 +312,93 @@ def test_what_a_source_does_is_found_by_the_rules_that_it_breaks(
 ) -> None:
     said = [(each.rule.removeprefix("source-live-"), each.subject) for each in examine(stack, example)]
     assert sorted(said) == sorted((name, subject) for name, subjects in expected.items() for subject in subjects)
+
+
+@pytest.mark.parametrize(
+    ("example", "rule_id", "hint"),
+    [
+        ("ALTER TABLE public.customers REPLICA IDENTITY NOTHING", "identity", "DEFAULT"),
+        (
+            "ALTER TABLE public.customers DROP CONSTRAINT customers_pkey, ALTER COLUMN id DROP NOT NULL",
+            "identity",
+            "FULL",
+        ),
+        ("ALTER TABLE public.customers DROP CONSTRAINT customers_pkey, ADD UNIQUE (id)", "identity", "FULL"),
+        (
+            "ALTER TABLE public.customers DROP CONSTRAINT customers_pkey, ADD PRIMARY KEY (id, joined),"
+            "REPLICA IDENTITY NOTHING",
+            "identity",
+            "DEFAULT",
+        ),
+        (
+            "ALTER TABLE public.customers DROP CONSTRAINT customers_pkey, ADD PRIMARY KEY (joined)",
+            "identity",
+            "FULL",
+        ),
+        (
+            "ALTER TABLE public.customers ALTER COLUMN email SET NOT NULL, ADD UNIQUE (email);"
+            "ALTER TABLE public.customers REPLICA IDENTITY USING INDEX customers_email_key",
+            "identity",
+            "DEFAULT",
+        ),
+        ("\n---\nreplicaIdentity: full", "identity", "FULL"),
+        (
+            "ALTER TABLE public.customers DROP CONSTRAINT customers_pkey\n---\n{replicaIdentity: full, primaryKey: []}",
+            "identity",
+            "FULL",
+        ),
+        (PARTITIONED + "\n---\n{partitionDrop: keep, replicaIdentity: full}", "identity", "FULL"),
+        (
+            PARTITIONED + "ALTER TABLE public.customers_0 REPLICA IDENTITY NOTHING\n---\npartitionDrop: keep",
+            "identity",
+            "DEFAULT",
+        ),
+        (
+            "REVOKE SELECT ON public.customers FROM weir_shop",
+            "select",
+            "GRANT SELECT ON public.customers TO weir_shop`",
+        ),
+        (
+            "CREATE SCHEMA shop; ALTER TABLE public.customers SET SCHEMA shop\n---\ntable: shop.customers",
+            "select",
+            "`GRANT USAGE ON SCHEMA shop TO weir_shop`",
+        ),
+        (
+            'CREATE SCHEMA "My Shop"; ALTER TABLE public.customers SET SCHEMA "My Shop";'
+            'REVOKE SELECT ON "My Shop".customers FROM weir_shop\n---\ntable: \'"My Shop".customers\'',
+            "select",
+            'USAGE ON SCHEMA "My Shop" TO weir_shop; GRANT SELECT ON "My Shop".customers',
+        ),
+        (
+            "REVOKE SELECT ON public.customers FROM weir_shop; GRANT SELECT (id) ON public.customers TO weir_shop",
+            "select",
+            "GRANT SELECT ON public.customers",
+        ),
+        (
+            "CREATE SCHEMA legacy; CREATE TYPE legacy.box AS (height integer);"
+            "ALTER TABLE public.customers ADD COLUMN b legacy.box\n---\nexcluded: [b]",
+            "type-name",
+            "`ALTER TYPE legacy.box RENAME TO own_box`",
+        ),
+        (
+            'CREATE SCHEMA "My Shop"; CREATE TABLE "My Shop".point (id integer PRIMARY KEY);'
+            'ALTER TABLE public.customers ADD COLUMN b "My Shop".point\n---\nexcluded: [b]',
+            "type-name",
+            '`ALTER TABLE "My Shop".point RENAME TO own_point`',
+        ),
+    ],
+)
+def test_what_a_hint_says_mends_it(stack: Weir, example: str, rule_id: str, hint: str) -> None:
+    sql, _, fragment = example.partition("\n---\n")
+    files = changed(fragment) if fragment else base()
+    with database(stack) as made:
+        made.run(sql)
+        [said] = [each.hint for each in found(files, made.read()) if each.rule == f"source-live-{rule_id}"]
+        assert hint in said
+        first, *likewise = re.findall(r"`([^`]+)`", said)
+        for statement in (first, *(re.sub(r"(?<=ALTER TABLE )\S+", each, first) for each in likewise)):
+            made.run(statement)
+        assert f"source-live-{rule_id}" not in {each.rule for each in found(files, made.read())}
 
 
 def test_what_is_merely_not_deployed_is_no_error(stack: Weir) -> None:

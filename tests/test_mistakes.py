@@ -10,14 +10,15 @@ import pytest
 
 import compiler
 from compiler import rule
-from compiler.diagnostics import Diagnostic, Severity, Span
+from compiler.diagnostics import Severity, Span
+from compiler.report.findings import Report
 from compiler.report.machine import FORMATS
 from compiler.report.text import columns, excerpt, render
 from tests.golden import cases, expected, files, of_reading, report
 from tests.models import base, found
 
 CASES = pytest.mark.parametrize("case", cases(), ids=lambda case: str(case.name))
-FINE = {"byte-order-mark-alone", "tab-after-colon", "windows-line-ends-alone"}
+FINE = {"byte-order-mark-alone", "json", "tab-after-colon", "windows-line-ends-alone"}
 """Cases in which nothing is wrong."""
 SEVERAL = {
     "anchor-and-alias", "colon-without-space-in-braces", "column-names", "curly-quotes", "durations", "names",
@@ -25,6 +26,8 @@ SEVERAL = {
     "types-of-another-system",
 }  # fmt: skip
 """Cases with more than one slip; in all others there is one, and one error."""
+CONSEQUENCE = ("team-unknown", "ecosystem/teams/crm/churn.workspace.yaml")
+"""Where a finding only follows from another, and mending that one mends both."""
 REMEDY = re.compile(r"Write `([^`…]+)`(?:,? (?:with|without|and|or) .*)?\.")
 GROUPS = "|".join(sorted({each.group for each in rule.load().all}))
 RULE_ID = re.compile(rf'"((?:{GROUPS})-[a-z]+(?:-[a-z]+)*)"')
@@ -44,8 +47,8 @@ def test_a_case_says_what_it_protects(case: Path) -> None:
 
 @CASES
 def test_one_slip_is_one_error(case: Path) -> None:
-    errors = [each for each in report(files(case)).findings if each.severity is Severity.ERROR]
-    assert (len(errors) > 1) if case.name in SEVERAL else len(errors) == (case.name not in FINE)
+    number = errors(report(files(case)))
+    assert (number > 1) if case.name in SEVERAL else number == (case.name not in FINE)
 
 
 @CASES
@@ -69,11 +72,10 @@ def test_what_a_finding_tells_to_write_mends_it(case: Path) -> None:
     for each in report(given).findings:
         match = REMEDY.fullmatch(each.hint)
         text = given[each.span.path].decode("utf-8-sig").splitlines()[each.span.line - 1] if match else ""
-        if match and text[each.span.column - 1 : each.span.column] not in {"[", "{", ""}:
-            left = {
-                same(other) for other in found({**given, each.span.path: mended(given[each.span.path], each, match[1])})
-            }
-            assert same(each) not in left, each.hint
+        in_place = "secret:" not in each.hint and text[each.span.column - 1 : each.span.column] not in {"[", "{", ""}
+        if match and in_place and (case.name, each.span.path) != CONSEQUENCE:
+            mended = {**given, each.span.path: replaced(given[each.span.path], each.span, match[1])}
+            assert errors(report(mended)) < errors(report(given)), each.hint
 
 
 @CASES
@@ -122,17 +124,15 @@ def test_every_finding_that_the_code_can_make_is_documented() -> None:
     assert {name for name in known if of_reading(name)} <= ids, "nothing is documented that nobody says"
 
 
-def same(finding: Diagnostic) -> tuple[str, str, int, int]:
-    """What makes a finding the same after a change elsewhere on its line."""
-    return finding.rule, finding.span.path, finding.span.line, finding.span.column
+def errors(told: Report) -> int:
+    """How many errors there are."""
+    return told.count(Severity.ERROR)
 
 
-def mended(content: bytes, finding: Diagnostic, text: str) -> bytes:
-    """A file with a text in place of what a finding is about."""
+def replaced(content: bytes, span: Span, text: str) -> bytes:
+    """A file with a text in the place of another; of one in quotes the quotes go as well."""
     lines = content.decode("utf-8-sig").splitlines(keepends=True)
-    line, begin = lines[finding.span.line - 1], finding.span.column - 1
-    end = begin + finding.span.width
-    if line[begin] in {"'", '"'}:
-        end = line.index(line[begin], begin + 1) + 1
-    lines[finding.span.line - 1] = f"{line[:begin]}{text}{line[end:]}"
+    line, begin = lines[span.line - 1], span.column - 1
+    end = line.index(line[begin], begin + 1) + 1 if line[begin] in {"'", '"'} else begin + span.width
+    lines[span.line - 1] = f"{line[:begin]}{text}{line[end:]}"
     return "".join(lines).encode()

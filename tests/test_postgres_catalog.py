@@ -94,6 +94,20 @@ def test_a_role_is_asked_for_itself(conninfo: str) -> None:
     assert [table.reference for table in reader.tables if table.row_security] == ["app.secret"]
 
 
+def test_the_rights_of_a_role_are_its_own(conninfo: str, source: LiveSource) -> None:
+    rights = {table.reference: (table.may_select, table.may_use_schema) for table in source.tables}
+    assert set(rights.values()) == {(True, True)}
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute(
+            "GRANT USAGE ON SCHEMA app TO weir_test_reader; GRANT SELECT ON app.keyed TO weir_test_reader"
+        )
+        connection.execute("GRANT SELECT (id) ON app.counted TO weir_test_reader")
+        tables = read(make_conninfo(conninfo, **READER)).tables
+        connection.execute("DROP OWNED BY weir_test_reader")
+    assert [table.reference for table in tables if table.may_select] == ["app.keyed"]
+    assert {table.schema for table in tables if table.may_use_schema} == {"app"}
+
+
 def test_only_the_owner_s_tables_are_seen(tables: dict[str, LiveTable]) -> None:
     assert {table.schema for table in tables.values()} == {"app", "crm", "Sales Office"}
     assert "app.pg_stat_statements" not in tables

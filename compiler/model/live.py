@@ -132,6 +132,10 @@ class LiveTable:
     """PostgreSQL's estimate, partitions included; None before anything was counted."""
     row_security: bool = False
     """Whether policies hide rows from the role that asked."""
+    may_select: bool = True
+    """Whether that role has the right to read the whole table."""
+    may_use_schema: bool = True
+    """Whether it has the right to use the schema, without which the other right is worth nothing."""
     columns: tuple[LiveColumn, ...] = ()
     """In their order; empty for a view, a foreign table and a partition."""
 
@@ -214,9 +218,10 @@ class LiveSource:
 
 def reference(schema: str, name: str) -> str:
     """How the model names a table: `public.orders`, `app."Mixed Case"`."""
-    return f"{_part(schema)}.{_part(name)}"
+    return f"{identifier(schema)}.{identifier(name)}"
 
 
-def _part(name: str) -> str:
+def identifier(name: str) -> str:
+    """A name as SQL spells it: `orders`, `"Mixed Case"`."""
     plain = name.isascii() and name.isidentifier() and name == name.lower()
     return name if plain else '"' + name.replace('"', '""') + '"'

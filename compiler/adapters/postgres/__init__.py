@@ -187,6 +187,8 @@ def _table(
         partitions=tuple(_partition(part, by_id) for part in partitions),
         rows=_rows(row, partitions),
         row_security=row["row_security"],
+        may_select=row["may_select"],
+        may_use_schema=row["may_use_schema"],
         columns=columns,
     )
 

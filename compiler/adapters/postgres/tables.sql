@@ -10,6 +10,8 @@ SELECT
     pg_get_expr(c.relpartbound, c.oid) AS bounds,
     CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END AS rows,
     c.relrowsecurity AND row_security_active(c.oid) AS row_security,
+    has_table_privilege(c.oid, 'SELECT') AS may_select,
+    has_schema_privilege(n.oid, 'USAGE') AS may_use_schema,
     d.description AS comment,
     coalesce(p.parents, '{}') AS parents
 FROM pg_class AS c

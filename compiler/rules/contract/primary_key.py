@@ -18,8 +18,8 @@ def check(dataset: Dataset, _scope: Scope) -> Iterator[Finding]:
     if not dataset.primary_key and not dataset.append_only:
         said = f"Dataset `{dataset.address}` has no primary key, so its changes cannot be merged."
         hint = (
-            "Add `primaryKey:` with the columns that identify a row, or `appendOnly: true` if rows are only ever "
-            "inserted."
+            "Add `primaryKey:` with the columns that identify a row, and `replicaIdentity: full` if the source's table "
+            "has no primary key; or write `appendOnly: true` if rows are only ever inserted."
         )
         yield Finding(dataset.address, said, dataset.at("name"), hint)
 

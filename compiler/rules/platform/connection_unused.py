@@ -23,7 +23,10 @@ def check(directory: Directory, _scope: Scope) -> Iterator[Finding]:
         for name in each.facts.get("connections", ()):
             if name not in used:
                 said = f"`{each.address}` has a connection `{name}` that no datastore names."
-                hint = f"Delete `{name}`, or write it in the `connection:` of the datastore that it is for."
+                hint = (
+                    f"Delete `{name}:` from `{each.path}`, or write it in the `connection:` of the datastore that it "
+                    "is for."
+                )
                 yield Finding(f"{each.address}#{name}", said, Span(each.path, *each.facts["at"]), hint)
 
 

@@ -3,7 +3,8 @@
 Without a replica identity, publishing a table makes UPDATE and DELETE fail in the application that owns it. An
 identity without the modelled key delivers deletes that match no row. `replicaIdentity: full` promises whole rows:
 without them a long value that an update did not touch is missing where a key changed. PostgreSQL logs a row by the
-identity of the partition that holds it, and a new partition begins with its own.
+identity of the partition that holds it, and a new partition begins with its own. Where the model has no key either,
+`contract-primary-key` says so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 from compiler.diagnostics import Severity
 from compiler.model.datastore import Dataset
-from compiler.model.live import LiveTable, ReplicaIdentity
+from compiler.model.live import LiveTable, ReplicaIdentity, TableKind
 from compiler.model.observed import Observed
 from compiler.rule import Finding, Rule, Scope
 from compiler.sentence import named
@@ -22,10 +23,11 @@ def check(observed: Observed, _scope: Scope) -> Iterator[Finding]:
     """Look at the identity of each table and of its partitions."""
     for dataset, table in observed.pairs:
         full = dataset.replica_identity == "full"
-        if not table.columns or (dataset.append_only and not full):
-            continue
+        columns = {column.name for column in table.columns}
         key = {dataset.by_name[name].physical_name for name in dataset.primary_key}
-        needed = {column.name for column in table.columns} if full else key
+        if not columns or not (full or (key and key <= columns and not dataset.append_only)):
+            continue  # without a key, or with one that is not there, something else must be done first
+        needed = columns if full else key
         short = [where for where, identity in identities(table) if not logs(table, identity, needed)]
         if short:
             yield Finding(
@@ -37,9 +39,11 @@ def check(observed: Observed, _scope: Scope) -> Iterator[Finding]:
 
 
 def identities(table: LiveTable) -> Iterator[tuple[str, ReplicaIdentity]]:
-    """The table and each part of it, with its own identity."""
+    """The table and each part of it that has a log, with its own identity."""
     yield table.reference, table.replica_identity
-    yield from ((part.reference, part.replica_identity) for part in table.partitions)
+    for part in table.partitions:
+        if part.kind in {TableKind.PARTITION, TableKind.PARTITIONED}:
+            yield part.reference, part.replica_identity
 
 
 def logs(table: LiveTable, identity: ReplicaIdentity, needed: set[str]) -> bool:
@@ -74,7 +78,7 @@ def sentence(dataset: Dataset, table: LiveTable, short: list[str], *, full: bool
 
 def remedy(table: LiveTable, short: list[str], key: set[str], *, full: bool) -> str:
     """The statement that mends it."""
-    word = "FULL" if full or key != {*table.primary_key} else "DEFAULT"
+    word = "DEFAULT" if not full and key <= {*table.primary_key} else "FULL"
     rest = f", likewise for {named(short[1:])}" if len(short) > 1 else ""
     return f"`ALTER TABLE {short[0]} REPLICA IDENTITY {word}` at the source{rest}."
 

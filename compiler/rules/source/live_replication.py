@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.diagnostics import Severity
+from compiler.model.live import identifier
 from compiler.model.observed import Observed
 from compiler.rule import Finding, Rule, Scope
 
@@ -20,7 +21,7 @@ def check(observed: Observed, _scope: Scope) -> Iterator[Finding]:
         said = (
             f"The role `{source.role}` may not replicate, so no change of `{observed.datastore.address}` is captured."
         )
-        hint = f"`ALTER ROLE {source.role} REPLICATION` at the source (on Amazon RDS: `GRANT rds_replication`)."
+        hint = f"`ALTER ROLE {identifier(source.role)} REPLICATION` at the source (on Amazon RDS: `GRANT rds_replication`)."
         yield Finding(observed.datastore.address, said, observed.datastore.at("connection"), hint)
 
 

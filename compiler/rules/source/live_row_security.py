@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.diagnostics import Severity
+from compiler.model.live import identifier
 from compiler.model.observed import Observed
 from compiler.rule import Finding, Rule, Scope
 
@@ -22,7 +23,8 @@ def check(observed: Observed, _scope: Scope) -> Iterator[Finding]:
                 f"Policies on `{table.reference}` hide rows from the role `{role}`, so the first load of "
                 f"`{dataset.address}` would not be whole."
             )
-            yield Finding(dataset.address, said, dataset.at("table"), f"`ALTER ROLE {role} BYPASSRLS` at the source.")
+            hint = f"`ALTER ROLE {identifier(role)} BYPASSRLS` at the source."
+            yield Finding(dataset.address, said, dataset.at("table"), hint)
 
 
 RULE = Rule(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from compiler.diagnostics import Severity
+from compiler.model.live import identifier
 from compiler.model.observed import Observed
 from compiler.rule import Finding, Rule, Scope
 
@@ -24,7 +25,7 @@ def check(observed: Observed, _scope: Scope) -> Iterator[Finding]:
             f"The role `{source.role}` has `synchronous_commit = {source.synchronous_commit}`, so its own commits "
             "overtake those of others: old values and deleted rows would come back."
         )
-        hint = f"`ALTER ROLE {source.role} SET synchronous_commit = on` at the source."
+        hint = f"`ALTER ROLE {identifier(source.role)} SET synchronous_commit = on` at the source."
         yield Finding(observed.datastore.address, said, observed.datastore.at("connection"), hint)
 
 
