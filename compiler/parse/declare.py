@@ -26,6 +26,8 @@ CONVENTION = re.compile(
 )
 MANY = 2_000
 """Errors of one declaration; of more than these only the first are looked at, for each takes a thousand bytes."""
+MEAN_NULL = {"unrepresentable"}
+"""Keys of which `null` is one of the values."""
 SHORT = 100
 """Characters of a word that is compared with known ones."""
 TEAM_FILE = re.compile(r"(?:^|/)(?P<team>[a-z0-9-]+)/team\.ya?ml$")
@@ -80,6 +82,7 @@ def declare(path: str, content: bytes) -> Unit:
     if not isinstance(kind, str) or kind not in KINDS:
         return Unit(path, *promised(path), None, (*findings, unknown_kind(root)))
     declaration, said = shaped(kind, root)
+    said += hollow(root, said)
     if findings:
         declaration, said = None, apart(findings, said)
     return Unit(path, kind, address(path, root, declaration), declaration, tuple(first_of(said)))
@@ -103,6 +106,19 @@ def decided(finding: Diagnostic, wrong: Container[tuple[int, int]]) -> Diagnosti
     text = ((finding.span.line, finding.span.column) in wrong) == plain.strip("`+-").isdigit()
     hint = f"Write {quoted}, with the quotes." if text else f"Write {plain}."
     return replace(finding, hint=hint)
+
+
+def hollow(root: Tree, said: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What is to be said of keys that may be left out, and are written with nothing behind them."""
+    lines = {finding.span.line for finding in said}
+    found = []
+    for holder, key in root.hollow[:MANY]:
+        span = holder.key_span(key)
+        if span.line not in lines and key not in MEAN_NULL:
+            text = f"`{shorten(key)}` has nothing behind it."
+            hint = "Write a value, or leave the key out."
+            found.append(Diagnostic("shape-type", Severity.ERROR, address_of(root), text, span, hint, key))
+    return found
 
 
 def first_of(findings: list[Diagnostic]) -> list[Diagnostic]:

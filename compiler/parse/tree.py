@@ -45,12 +45,14 @@ SPECIAL = {*TRUTH, *EMPTY, *AMBIGUOUS}
 class Tree(dict[str, Any]):
     """A YAML mapping; `marks` has four numbers for each key: line and column of the key, and of its value."""
 
-    __slots__ = ("column", "line", "marks", "path")
+    __slots__ = ("column", "hollow", "line", "marks", "path")
 
     path: str
     line: int
     column: int
     marks: array[int]
+    hollow: list[tuple[Tree, str]]
+    """The keys anywhere in the file that have nothing behind them; only the outermost mapping knows them."""
 
     def key_span(self, key: str) -> Span:
         """Where the key itself stands."""
@@ -111,6 +113,7 @@ class Builder:
         self.path = path
         self.findings: list[Diagnostic] = []
         self.room = MAX_NODES
+        self.hollow: list[tuple[Tree, str]] = []
         self.text = ""
 
     def build(self, content: bytes) -> Tree:
@@ -180,6 +183,7 @@ class Builder:
         if type(first) is not yaml.MappingStartEvent:
             self.no_declaration(first)
         tree = self.mapping(parser, first, 1)
+        tree.hollow = self.hollow
         parser.get_event()  # the document ends
         after = parser.get_event()
         if type(after) is not yaml.StreamEndEvent:
@@ -220,6 +224,8 @@ class Builder:
                 another = another or self.twice(key, event, tree, marks, key_above)
                 continue
             tree[key] = value
+            if value is None:
+                self.hollow.append((tree, key))
             at, to = event.start_mark, value_event.start_mark
             marks += (at.line + 1, at.column + 1, to.line + 1, to.column + 1)
         tree.marks = array("I", marks)

@@ -21,7 +21,8 @@ def check(observed: Observed, _scope: Scope) -> Iterator[Finding]:
         said = (
             f"The role `{source.role}` may not replicate, so no change of `{observed.datastore.address}` is captured."
         )
-        hint = f"`ALTER ROLE {identifier(source.role)} REPLICATION` at the source (on Amazon RDS: `GRANT rds_replication`)."
+        statement = f"ALTER ROLE {identifier(source.role)} REPLICATION"
+        hint = f"`{statement}` at the source (on Amazon RDS: `GRANT rds_replication`)."
         yield Finding(observed.datastore.address, said, observed.datastore.at("connection"), hint)
 
 
