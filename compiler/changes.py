@@ -199,6 +199,15 @@ class GoverningChanged:
     field: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What stood at an address before cannot be read, so nobody knows what changes there."""
+
+    address: str
+    span: Span
+    """A place that still exists."""
+
+
 Change = (
     DatastoreAdded
     | DatastoreRemoved
@@ -221,6 +230,7 @@ Change = (
     | GoverningAdded
     | GoverningRemoved
     | GoverningChanged
+    | Unreadable
 )
 
 DATASTORE = ("name", "team", "zone", "description", "connection", "epoch", "heartbeat", "retention", "max_message")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from compiler.diagnostics import Diagnostic
+from compiler.diagnostics import Diagnostic, Span
 from compiler.model.datastore import Dataset, Datastore
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.governance import Root, Team, Zone
@@ -149,7 +149,7 @@ def check_changes(
     files: Files, directory: Directory, before: Sources, rules: Rules, today: date
 ) -> tuple[list[Change], list[Diagnostic]]:
     """What changed since another state of the model, and what is to be said about it."""
-    from compiler.changes import compare  # noqa: PLC0415 - see above
+    from compiler.changes import Unreadable, compare  # noqa: PLC0415 - see above
 
     changed = {
         path
@@ -162,11 +162,29 @@ def check_changes(
         for path in before.declarations
     }
     old_directory = Directory(old_entries, before.blobs)
-    old, _ = resolve(old_files.declarations(touched(old_directory, changed)), old_directory, before.sql)
+    old, unbound = resolve(old_files.declarations(touched(old_directory, changed)), old_directory, before.sql)
     new, _ = resolve(files.declarations(touched(directory, changed)), directory, files.sources.sql)
     changes = compare(old, new, old_directory.declared, directory.declared, directory.top)
+    broken = {each.subject.partition("#")[0] for each in unbound if each.span.path in changed}
+    for path in changed & old_entries.keys():
+        was = old_entries[path]
+        broken |= (
+            {was.address or path}
+            if not was.whole
+            else {f"{was.address}/{each}" for each in was.facts.get("broken", ())}
+        )
+    changes += [Unreadable(each, remains(each, directory)) for each in sorted(broken)]
     scope = Scope(new, today, old, directory)
     return changes, list(apply(rules, changes, scope))
+
+
+def remains(address: str, directory: Directory) -> Span:
+    """Where an address, or what is left around it, is declared now."""
+    while address:
+        if address in directory.by_address:
+            return directory.by_address[address].span
+        address = address.rpartition("/")[0]
+    return directory.top
 
 
 def touched(directory: Directory, changed: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from compiler.errors import Usage
-from compiler.resolve.directory import Directory
+from compiler.resolve.directory import Directory, sql_of
 
 KINDS = ("dataset", "datastore", "workspace", "transformer")
 GOVERNING = ("zone", "platform", "environment")
@@ -137,8 +137,7 @@ def of_files(paths: Iterable[str], directory: Directory) -> set[str]:
     wanted = set(paths)
     found: set[str] = set()
     for each in directory.by_address.values():
-        sql = f"{each.path.rpartition('/')[0]}/{each.facts['sql']}" if "sql" in each.facts else ""
-        if each.path in wanted or sql in wanted:
+        if each.path in wanted or sql_of(each) in wanted:
             found.add(each.address)
             found |= {
                 f"{each.address}/{name}" for name in (*each.facts.get("datasets", ()), *each.facts.get("broken", ()))
@@ -146,9 +145,19 @@ def of_files(paths: Iterable[str], directory: Directory) -> set[str]:
     return found
 
 
+def gone(address: str, directory: Directory) -> bool:
+    """Whether an address, without its column, leads nowhere any more."""
+    return ":" not in address and address not in directory.declared
+
+
 def covers(selected: frozenset[str], subject: str, path: str, directory: Directory) -> bool:
-    """Whether a finding about a subject in a file is about something that was selected."""
+    """Whether a finding about a subject in a file is about something that was selected.
+
+    What is said of a thing that is gone is always shown: nobody could select it.
+    """
     address = subject.partition("#")[0]
+    if subject in selected or (subject not in directory.entries and gone(address, directory)):
+        return True
     if address.startswith("waiver:") and address not in selected:
         address = address.partition("@")[2]  # a waiver belongs to what its object belongs to
     while address:

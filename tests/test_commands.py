@@ -267,3 +267,27 @@ def test_a_datastore_is_drawn_with_its_datasets_and_a_view_is_shown(capsys: pyte
     assert "view crm/churn/customers" in capsys.readouterr().out
     assert main(["show", "shop/orders/customers#email"]) == 0
     assert "dataset shop/orders/customers" in capsys.readouterr().out
+
+
+def test_what_is_gone_is_told_whatever_was_selected(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = model / "teams/shop/orders.datastore.yaml"
+    whole = store.read_text()
+    store.write_text(
+        whole + "  - {name: stock, table: public.stock, lifecycle: stable, primaryKey: [id],\n"
+        "     columns: [{name: id, type: bigint, required: true}]}\n"
+    )
+    git("init")
+    git("add", "-A")
+    git("commit", "-m", "first")
+    store.write_text(whole)
+    for words in (["changed:HEAD"], ["team:shop"], ["crm/churn"]):
+        assert main(["check", *DATE, "--against", "HEAD", *words]) == 3
+        assert "breaking-dataset-removed" in capsys.readouterr().out
+
+
+def test_what_is_shown_does_not_change_the_exit_code(model: Path) -> None:
+    workspace = model / "teams/crm/churn.workspace.yaml"
+    workspace.write_text(workspace.read_text().replace("readers: [crm-analysts]\n", ""))
+    for words in ([], ["crm/churn"]):
+        for show in ("note", "warning", "error"):
+            assert main(["check", *DATE, "--fail-level", "warning", "--show", show, *words]) == 3

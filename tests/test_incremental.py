@@ -76,6 +76,7 @@ LEAVES: st.SearchStrategy[object] = st.sampled_from(
         "id",
         "email",
         "personal",
+        "unheard-of",
         "draft",
         "retired",
         "bigint",
@@ -99,12 +100,16 @@ def edits(draw: st.DrawFn, files: Files) -> Files:
     for _ in range(draw(st.integers(1, 3))):
         path = draw(st.sampled_from(sorted(changed)))
         action = draw(
-            st.sampled_from(["value", "value", "value", "remove", "double", "delete", "copy", "break", "comment"])
+            st.sampled_from(
+                ["value", "value", "value", "remove", "double", "delete", "copy", "move", "break", "comment"]
+            )
         )
         if action == "delete":
             del changed[path]
         elif action == "copy":
             changed[path.replace(".yaml", "-2.yaml")] = changed[path]
+        elif action == "move":
+            changed[path.replace("ecosystem/", "ecosystem/moved/", 1)] = changed.pop(path)
         elif action == "break":
             changed[path] += draw(st.sampled_from([b"\t- x", b"\n}", b"\nkind: Team\n", b"\nextra: 1\n"]))
         elif action == "comment":

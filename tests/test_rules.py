@@ -22,6 +22,7 @@ CHANGED = {
         changes.ColumnRemoved,
         changes.ColumnChanged,
     ),
+    "Ecosystem": (changes.Unreadable,),
     "Datastore": (changes.DatastoreAdded, changes.DatastoreRemoved, changes.DatastoreChanged),
     "Need": (changes.NeedAdded, changes.NeedRemoved, changes.NeedChanged),
     "Workspace": (changes.WorkspaceAdded, changes.WorkspaceRemoved, changes.WorkspaceChanged),
@@ -40,7 +41,7 @@ def test_bad_example_is_found_and_good_example_is_clean(each: Rule[Any]) -> None
     bad, good = examine(each, each.bad), examine(each, each.good)
     assert each.id in {finding.rule for finding in bad}
     assert each.id not in {finding.rule for finding in good}
-    if each.subject is not Reading:
+    if each.subject not in {Reading, changes.Unreadable}:  # what was broken before is broken in its good example too
         unread = {finding.rule for finding in (*bad, *good) if finding.rule.startswith(("yaml-", "shape-", "name-"))}
         assert not unread, "the examples themselves can be read"
 

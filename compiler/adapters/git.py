@@ -42,6 +42,8 @@ def read(folder: Path, revision: str, shown: str) -> tuple[Sources, str]:
         tree = commit.tree if inside == "." else commit.tree / inside
     except KeyError:
         return disk.sources({}, []), commit.hexsha
+    if not isinstance(tree, git.Tree):  # a file, or another repository, stood where the model stands now
+        return disk.sources({}, []), commit.hexsha
     return disk.sources(dict(sorted(contents(tree, inside, shown))), []), commit.hexsha
 
 
@@ -55,11 +57,3 @@ def contents(tree: git.Tree, inside: str, shown: str) -> list[tuple[str, bytes]]
             path = str(each.path) if inside == "." else str(each.path)[len(inside) + 1 :]
             found.append((f"{shown}/{path}", each.data_stream.read(MAX_BYTES + 1)))
     return found
-
-
-def head(folder: Path) -> str:
-    """The commit that is checked out; empty outside of a repository."""
-    try:
-        return git.Repo(folder, search_parent_directories=True).head.commit.hexsha
-    except (git.InvalidGitRepositoryError, ValueError):
-        return ""

@@ -6,9 +6,13 @@ import contextlib
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import pydantic
+import yaml
 
 import compiler
 from compiler.diagnostics import Diagnostic, Severity, Span
@@ -68,9 +72,9 @@ class Notebook:
 
 
 def version() -> str:
-    """A fingerprint of this compiler's own code: another rule, other findings."""
+    """A fingerprint of this compiler's own code and of what reads for it: another rule, other findings."""
     home = Path(compiler.__file__).parent
-    told = hashlib.sha256()
+    told = hashlib.sha256(f"{sys.version_info} {yaml.__version__} {pydantic.VERSION}".encode())
     for path in sorted(home.rglob("*.py")):
         about = path.stat()
         told.update(f"{path.relative_to(home)} {about.st_size} {about.st_mtime_ns}\n".encode())

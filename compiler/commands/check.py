@@ -88,7 +88,8 @@ def day(word: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and say by the exit code whether it may go on."""
-    gc.disable()  # a check ends before garbage counts; looking for it among so many values takes a third of the time
+    # Until the end of the process: a check ends before garbage counts, and looking for it takes a third of the time.
+    gc.disable()
     reports = [report_file(word) for word in options.report]
     sources = read_model(options.model)
     before, commit = base(options.model, options.against)
@@ -103,8 +104,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.format != "text":
         print(f"{report.verdict} {report.scope}", file=sys.stderr)
-    asked = [each for each in checked.judged.findings if not options.selectors or each in report.findings]
-    worst = max((finding.severity for finding in asked), default=None)
+    worst = max((finding.severity for finding in selected(checked, options)), default=None)
     return 3 if worst is not None and worst >= LEVELS[options.fail_level] else 0
 
 
@@ -199,8 +199,9 @@ def formatted(report: Report, form: str) -> str:
 
 def made(checked: Checked, sources: Sources, rules: Rules, commit: str, options: argparse.Namespace) -> Report:
     """The report of what was found."""
-    findings = chosen(checked, options)
-    hidden = [each for each in checked.judged.findings if each not in findings]
+    findings = [each for each in selected(checked, options) if each.severity >= LEVELS[options.show]]
+    seen = set(findings)
+    hidden = [each for each in checked.judged.findings if each not in seen]
     paths = {finding.span.path for finding in findings}
     lines = {
         path: sources.declarations[path].decode("utf-8-sig", "replace").splitlines()
@@ -212,14 +213,13 @@ def made(checked: Checked, sources: Sources, rules: Rules, commit: str, options:
     return Report(findings, checked.judged.waived, checked.counts, checked.ran, skipped, lines, commit, live, hidden)
 
 
-def chosen(checked: Checked, options: argparse.Namespace) -> Sequence[Diagnostic]:
-    """The findings that were asked for."""
-    findings = [each for each in checked.judged.findings if each.severity >= LEVELS[options.show]]
+def selected(checked: Checked, options: argparse.Namespace) -> Sequence[Diagnostic]:
+    """The findings about what was asked for."""
     if not options.selectors:
-        return findings
+        return checked.judged.findings
     directory = checked.directory
-    selected = select(options.selectors, directory, lambda revision: changed(options.model, revision))
-    return [each for each in findings if covers(selected, each.subject, each.span.path, directory)]
+    meant = select(options.selectors, directory, lambda revision: changed(options.model, revision))
+    return [each for each in checked.judged.findings if covers(meant, each.subject, each.span.path, directory)]
 
 
 def changed(model: Path, revision: str) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from compiler.diagnostics import Diagnostic, Severity, Span
@@ -22,7 +23,7 @@ from compiler.resolve.directory import Directory, sibling
 
 T = TypeVar("T")
 MAX_SQL = 1_000_000
-MAX_NEAR = 2_000
+MAX_NEAR = 200
 """Among more names than this, only those that begin alike are compared: likeness costs time."""
 
 
@@ -184,12 +185,14 @@ class Binder:
         self.datastores[store.address] = store
 
     def bound_datasets(self, store: Datastore, shape: declared.Datastore, given: Declaration) -> Iterator[Dataset]:
-        """The datasets whose names all lead somewhere."""
+        """The datasets whose names all lead somewhere; of two with one name the first counts, bound or not."""
+        seen: dict[str, Tree] = {}
         for each, tree in zip(shape.datasets, given.children, strict=True):
             address = f"{store.address}/{each.name}"
-            if address in self.datasets:
-                self.twice(address, tree, self.datasets[address].written.span)
+            if address in seen:
+                self.twice(address, tree, seen[address].span)
                 continue
+            seen[address] = tree
             try:
                 dataset = self.dataset(store, address, each, tree)
             except Unbound:
@@ -266,12 +269,14 @@ class Binder:
             tuple(shape.readers), shape.on_quarantine == "freeze", tree,
         )  # fmt: skip
         needs: dict[str, Need] = {}
+        seen: dict[str, Tree] = {}
         for each, where in zip(shape.needs, given.children, strict=True):
             view = each.as_ or each.dataset.rpartition("/")[2].replace("-", "_")
             address = f"{workspace.address}/{view}"
-            if view in needs:
-                self.twice(address, where, needs[view].written.span, "Give one of the two another name with `as:`.")
+            if view in seen:
+                self.twice(address, where, seen[view].span, "Give one of the two another name with `as:`.")
                 continue
+            seen[view] = where
             try:
                 needs[view] = self.need(workspace, address, view, each, where)
             except Unbound:
@@ -363,11 +368,19 @@ class Binder:
             raise self.unknown(
                 address, said, span, path.rpartition("/")[2], beside, "Write the SELECT into it, beside this file."
             )
+        if len(content) > MAX_SQL:
+            said = f"{path} has {len(content):,} bytes or more; at most {MAX_SQL:,} are read."
+            self.say("yaml-size", address, said, span, "Derive in several steps: one transformer for each.")
+            raise Unbound
         try:
-            return content.decode("utf-8-sig")[:MAX_SQL]
+            query = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             self.say("yaml-encoding", address, f"{path} is not UTF-8.", span, "Save it as UTF-8.")
             raise Unbound from None
+        if not query.strip():
+            self.say("yaml-empty", address, f"{path} is empty.", span, "Write one SELECT into it.")
+            raise Unbound
+        return query
 
     def waiver(self, given: Declaration) -> None:
         """A waiver mentions a rule and an object; whether they exist is asked when it is applied."""
@@ -446,9 +459,16 @@ def classification(name: str, shape: declared.Classification, tree: Tree) -> Cla
 
 def nearest(name: str, known: Sequence[str]) -> str:
     """The known name that somebody most likely meant; empty when none is near."""
+    return _nearest(name, tuple(known))
+
+
+@lru_cache(maxsize=1024)
+def _nearest(name: str, known: tuple[str, ...]) -> str:
+    """Remembered, because a name that is gone is missed in many places."""
+    candidates: Sequence[str] = known
     if len(known) > MAX_NEAR:
-        known = [each for each in known if each[:1] == name[:1] and abs(len(each) - len(name)) < 4][:MAX_NEAR]  # noqa: PLR2004 - a slip, not another name
-    return next(iter(get_close_matches(name, sorted(known), 1, 0.6)), "")
+        candidates = [each for each in known if each[:1] == name[:1] and abs(len(each) - len(name)) < 4][:MAX_NEAR]  # noqa: PLR2004 - a slip, not another name
+    return next(iter(get_close_matches(name, sorted(candidates), 1, 0.6)), "")
 
 
 def listed(names: Mapping[str, object], most: int = 12) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -131,9 +131,16 @@ class Directory:
         first = next(iter(self.of("Ecosystem")), None) or next(iter(self.entries.values()), None)
         return first.span if first else Span("ecosystem")
 
-    def of(self, kind: str) -> Iterable[Entry]:
+    def of(self, kind: str) -> Sequence[Entry]:
         """The entries of a kind that count."""
-        return (each for each in self.by_address.values() if each.kind == kind)
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for each in self.by_address.values():
+            found[each.kind].append(each)
+        return found
 
     def names(self, kind: str) -> list[str]:
         """What things of a kind are called where others mention them."""
@@ -182,14 +189,14 @@ class Directory:
 
     def _content(self, address: str, found: dict[str, str]) -> str:
         known = self.by_address.get(address)
-        return f"{known.kind} {known.whole} {self._inputs(known.path, found)}" if known else self._instead(address)
+        return f"{known.path} {known.whole} {self._inputs(known.path, found)}" if known else self._instead(address)
 
     def _dataset(self, address: str, found: dict[str, str]) -> str:
         store = self.by_address.get(address.rpartition("/")[0])
         if store is None or store.kind != "Datastore" or not store.whole:
             return f"{store.kind} {store.whole}" if store and store.kind == "Datastore" else self._instead("datastore:")
         known = self.datasets.get(address)
-        return f"{known[1]} {self._above(store, found)}" if known else digest(store.facts)
+        return f"{known[1]} {self._above(store, found)}" if known else digest((store.path, store.facts))
 
     def _above(self, store: Entry, found: dict[str, str]) -> str:
         """What all datasets of a datastore depend on."""
@@ -210,7 +217,7 @@ class Directory:
         return {kind: digest([(each.address, each.path) for each in self.of(kind)]) for kind in kinds}
 
     def _sibling(self, entry: Entry) -> str:
-        path = sibling(entry.path, entry.facts["sql"])
+        path = sql_of(entry)
         folder = path.rpartition("/")[0]
         return self.blobs.get(path) or digest([each for each in self.blobs if each.rpartition("/")[0] == folder])
 
@@ -242,9 +249,14 @@ class Directory:
         """The files that mention each file, by path."""
         found: dict[str, set[str]] = defaultdict(set)
         for path, each in self.entries.items():
-            for mentioned in self._mentioned(each):
+            for mentioned in (*self._mentioned(each), *([sql] if (sql := sql_of(each)) else [])):
                 found[mentioned].add(path)
         return found
+
+
+def sql_of(entry: Entry) -> str:
+    """The path of the SQL that a transformer names; empty for everything else."""
+    return sibling(entry.path, entry.facts["sql"]) if "sql" in entry.facts else ""
 
 
 def sibling(path: str, name: str) -> str:

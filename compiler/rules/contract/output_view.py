@@ -1,7 +1,7 @@
 """What a transformer derives has a name of its own in its workspace.
 
-Needs and derived datasets are views of one schema, and the workspace's `_freshness` is another. Two of a name would
-replace each other with every deployment, and readers would see now the one, now the other.
+Needs and derived datasets are views of one schema. Two of a name would replace each other with every deployment, and
+readers would see now the one, now the other.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from compiler.rule import Finding, Rule, Scope
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Look for a view of the workspace that has the output's name."""
     view, workspace = transformer.view, transformer.workspace
-    taken = {"_freshness": "weir's own view of how fresh the data is"}
-    taken |= {need.view: f"the need of `{need.dataset.address}`" for need in workspace.needs}
-    if view in taken:
-        said = f"`{transformer.address}` derives the view `{view}`, which in `{workspace.address}` is {taken[view]}."
+    need = next((each for each in workspace.needs if each.view == view), None)
+    if need:
+        said = (
+            f"`{transformer.address}` derives the view `{view}`, which in `{workspace.address}` is the need of "
+            f"`{need.dataset.address}`."
+        )
         hint = "Choose another name in `output:` for the dataset."
         yield Finding(transformer.address, said, transformer.output.value_span("dataset"), hint)
 

@@ -23,3 +23,10 @@ RESERVED = {"trino": frozenset(TRINO.split()), "duckdb": frozenset(DUCKDB.split(
 """Words that have to stand in double quotes where they are names, by engine."""
 ENGINES = {"trino": "Trino", "duckdb": "DuckDB"}
 """How the engines write their own names."""
+FRESHNESS = "_freshness"
+"""The view in every workspace that says as of when its data is."""
+
+
+def systems(view: str) -> bool:
+    """Whether a view's name is one that weir gives to a view of its own, today or some day."""
+    return view == FRESHNESS or view.startswith("__")

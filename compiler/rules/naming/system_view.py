@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from compiler.diagnostics import Severity
 from compiler.model.workspace import Need
 from compiler.rule import Finding, Rule, Scope
+from compiler.rules.naming import systems
 
 
 def check(need: Need, _scope: Scope) -> Iterator[Finding]:
     """Look for views with a name of weir's own."""
-    if need.view == "_freshness" or need.view.startswith("__"):
+    if systems(need.view):
         said = f"The view `{need.view}` of `{need.workspace.address}` has a name that weir gives to a view of its own."
         yield Finding(need.address, said, need.at("as"), "Give it another name with `as:`.")
 

@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from compiler.model.platform import Environment
+from compiler.resolve.directory import Directory
 
 STACK = "stack:"
 """How the address of a service begins that `weir stack` started on this machine."""
@@ -40,3 +41,17 @@ def here(name: str) -> bool:
         return ip_address(name).is_loopback
     except ValueError:
         return False
+
+
+def wanted(directory: Directory) -> dict[str, dict[str, tuple[str, str]]]:
+    """For each platform its connections, each with a datastore behind it and a workspace that reads that."""
+    stores = {each.address: each.facts["connection"] for each in directory.of("Datastore") if each.whole}
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for each in directory.of("Workspace"):
+        if each.whole:
+            connections = found.setdefault(each.facts["platform"], {})
+            for dataset in each.facts["needs"]:
+                store = dataset.rpartition("/")[0]
+                if store in stores:
+                    connections.setdefault(stores[store], (store, each.address))
+    return found

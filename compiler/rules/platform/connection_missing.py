@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from compiler.diagnostics import Severity, Span
 from compiler.resolve.directory import Directory
 from compiler.rule import Finding, Rule, Scope
+from compiler.rules.platform import wanted
 
 
 def check(directory: Directory, _scope: Scope) -> Iterator[Finding]:
@@ -28,20 +29,6 @@ def check(directory: Directory, _scope: Scope) -> Iterator[Finding]:
                 )
                 hint = f"Add `{connection}:` with host, database, user and password."
                 yield Finding(f"{each.address}#{connection}", said, Span(each.path, *each.facts["at"]), hint)
-
-
-def wanted(directory: Directory) -> dict[str, dict[str, tuple[str, str]]]:
-    """For each platform its connections, each with a datastore behind it and a workspace that reads that."""
-    stores = {each.address: each.facts["connection"] for each in directory.of("Datastore") if each.whole}
-    found: dict[str, dict[str, tuple[str, str]]] = {}
-    for each in directory.of("Workspace"):
-        if each.whole:
-            connections = found.setdefault(each.facts["platform"], {})
-            for dataset in each.facts["needs"]:
-                store = dataset.rpartition("/")[0]
-                if store in stores:
-                    connections.setdefault(stores[store], (store, each.address))
-    return found
 
 
 RULE = Rule(

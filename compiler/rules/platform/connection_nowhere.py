@@ -14,7 +14,7 @@ from compiler.diagnostics import Severity
 from compiler.resolve.bind import nearest
 from compiler.resolve.directory import Directory, Entry
 from compiler.rule import Finding, Rule, Scope
-from compiler.rules.platform.connection_missing import wanted
+from compiler.rules.platform import wanted
 from compiler.sentence import named
 
 SLIPS = 5

@@ -1,7 +1,7 @@
 """A dataset whose rows are only ever inserted says nothing about how rows change.
 
-`replicaIdentity: full` is for the old values of changed rows, `immutableKey` for keys that survive a change. Beside
-`appendOnly` either the key or the promise is wrong: if rows do change, their changes have no row to go to.
+`replicaIdentity: full` is for the old values of changed rows, `immutableKey` for keys that survive a change. Where rows
+never change, nothing comes of either; if rows do change, `appendOnly` is not true of them.
 """
 
 from __future__ import annotations
