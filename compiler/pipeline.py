@@ -162,8 +162,13 @@ def check_changes(
         for path in before.declarations
     }
     old_directory = Directory(old_entries, before.blobs)
-    old, unbound = resolve(old_files.declarations(touched(old_directory, changed)), old_directory, before.sql)
-    new, _ = resolve(files.declarations(touched(directory, changed)), directory, files.sources.sql)
+    # A declaration may have moved to another file, so what changed is known by its address on the other side.
+    addresses = {
+        each.entries[path].address for each in (old_directory, directory) for path in changed & each.entries.keys()
+    }
+    concerned = [changed | each.paths(addresses) for each in (old_directory, directory)]
+    old, unbound = resolve(old_files.declarations(touched(old_directory, concerned[0])), old_directory, before.sql)
+    new, _ = resolve(files.declarations(touched(directory, concerned[1])), directory, files.sources.sql)
     changes = compare(old, new, old_directory.declared, directory.declared, directory.top)
     broken = {each.subject.partition("#")[0] for each in unbound if each.span.path in changed}
     for path in changed & old_entries.keys():

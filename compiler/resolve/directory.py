@@ -131,6 +131,10 @@ class Directory:
         first = next(iter(self.of("Ecosystem")), None) or next(iter(self.entries.values()), None)
         return first.span if first else Span("ecosystem")
 
+    def paths(self, addresses: Iterable[str]) -> set[str]:
+        """The files that declare some addresses."""
+        return {self.by_address[address].path for address in addresses if address in self.by_address}
+
     def of(self, kind: str) -> Sequence[Entry]:
         """The entries of a kind that count."""
         return self._by_kind.get(kind, ())

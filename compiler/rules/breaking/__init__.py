@@ -26,6 +26,20 @@ def readers(scope: Scope, dataset: Dataset, column: Column | None = None) -> lis
     return [need for need in needs if column is None or column in need.columns]
 
 
+def stays(need: Need, ecosystem: Ecosystem) -> bool:
+    """Whether the workspace of a need, as it was, still has a view of that name, whatever the workspace is called."""
+    old = need.workspace
+    now = ecosystem.workspaces.get(old.address) or next(
+        (
+            each
+            for each in ecosystem.workspaces.values()
+            if each.renamed_from == old.name and each.team.name == old.team.name
+        ),
+        None,
+    )
+    return now is not None and any(each.view == need.view for each in now.needs)
+
+
 def weight(dataset: Dataset, needs: Collection[Need]) -> Severity | None:
     """How much it weighs that a dataset, as it was, breaks for these readers; None where nothing was promised.
 
