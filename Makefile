@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install stack demo test lint fmt lock bench clean
+.PHONY: help install stack demo test lint golden fmt lock bench clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ lint: install ## check format, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+golden: install ## write the expected findings of tests/mistakes anew; look at the difference
+	$(BIN)/python -m tests.golden
 
 fmt: install ## format the code
 	$(BIN)/ruff format .

@@ -18,7 +18,7 @@ from compiler.model.types import logical_type
 from compiler.model.workspace import Need, OutputColumn, Transformer, Workspace
 from compiler.parse import declarations as declared
 from compiler.parse.declare import Declaration
-from compiler.parse.tree import Items, Tree
+from compiler.parse.tree import MAX_FINDINGS, Items, Tree, more
 from compiler.resolve.directory import Directory, sibling
 
 T = TypeVar("T")
@@ -54,6 +54,8 @@ class Binder:
         self.directory = directory
         self.files = files
         self.findings: list[Diagnostic] = []
+        self.told: dict[str, int] = {}
+        """How many errors have been told about each file."""
         self.root: Root | None = None
         self.teams: dict[str, Team] = {}
         self.zones: dict[str, Zone] = {}
@@ -421,7 +423,7 @@ class Binder:
         self, address: str, said: str, span: Span, name: str, known: Sequence[str], otherwise: str
     ) -> None:
         """Note a name that leads nowhere."""
-        near = nearest(name, known)
+        near = nearest(name, known) if self.told.get(span.path, 0) < MAX_FINDINGS else ""
         self.say("name-unknown", address, said, span, f"Write `{near}`." if near else otherwise, name)
 
     def skip(self, address: str, cause: str, span: Span) -> Unbound:
@@ -446,7 +448,11 @@ class Binder:
         detail: str = "",
         severity: Severity = Severity.ERROR,
     ) -> None:
-        """Note a finding."""
+        """Note a finding; of errors in one file only so many."""
+        told = self.told[span.path] = self.told.get(span.path, 0) + (severity is Severity.ERROR)
+        if told > MAX_FINDINGS and severity is Severity.ERROR:
+            self.findings += [more(span)] if told == MAX_FINDINGS + 1 else []
+            return
         self.findings.append(Diagnostic(rule, severity, address, said, span, hint, detail))
 
 

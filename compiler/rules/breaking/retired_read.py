@@ -34,7 +34,6 @@ RULE = Rule(
     Severity.ERROR,
     check,
     bad="""
-        kind: Dataset
         name: customers
         table: public.customers
         lifecycle: retired
@@ -43,10 +42,6 @@ RULE = Rule(
           - {name: id, type: bigint, required: true}
           - {name: balance, type: "decimal(12,2)"}
           - {name: joined, type: timestamptz}
-        ---
-        kind: Workspace
-        name: churn
-        needs: []
         """,
     good="""
         name: customers
