@@ -63,3 +63,38 @@ def test_a_dataset_that_is_gone_is_told() -> None:
     assert ("breaking-dataset-removed", "shop/orders/stock") in [
         (each[0], each[2]) for each in told(base(), model(fragment, "Dataset"))[1]
     ]
+
+
+CRM = "ecosystem/teams/crm"
+BALANCES = f"{CRM}/balances.transformer.yaml"
+CHURN = f"{CRM}/churn.workspace.yaml"
+
+
+def outputs(new: Files) -> list[tuple[object, ...]]:
+    """What is found about derived views after a change of the base, by rule and object."""
+    return [(each[0], each[2]) for each in told(new, base())[1] if str(each[0]).startswith("breaking-output-")]
+
+
+def test_a_derived_view_that_another_transformer_shows_is_not_lost() -> None:
+    new = base()
+    new[f"{CRM}/sums.transformer.yaml"] = new.pop(BALANCES).replace(b"name: balances\nteam", b"name: sums\nteam")
+    assert outputs(new) == []
+    new.pop(f"{CRM}/sums.transformer.yaml")
+    assert outputs(new) == [("breaking-output-removed", "crm/balances")]
+
+
+def test_a_derived_view_follows_its_workspace_to_another_name() -> None:
+    new = base()
+    new[CHURN] = new[CHURN].replace(b"name: churn\n", b"name: leavers\nrenamedFrom: churn\n")
+    new[BALANCES] = new[BALANCES].replace(b"crm/churn", b"crm/leavers")
+    assert b"leavers" in new[CHURN]
+    assert outputs(new) == []
+
+
+def test_a_derived_view_that_goes_to_another_workspace_or_name_is_told_once() -> None:
+    new = base()
+    new[f"{CRM}/other.workspace.yaml"] = new[CHURN].replace(b"name: churn\n", b"name: other\n")
+    new[BALANCES] = new[BALANCES].replace(b"crm/churn", b"crm/other")
+    assert outputs(new) == [("breaking-output-moved", "crm/balances")]
+    new[BALANCES] = new[BALANCES].replace(b"dataset: balances", b"dataset: sums")
+    assert outputs(new) == [("breaking-output-moved", "crm/balances")]

@@ -8,7 +8,7 @@ from compiler.diagnostics import Severity
 from compiler.model.datastore import Column, Dataset, Lifecycle
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.governance import Classification
-from compiler.model.workspace import Need
+from compiler.model.workspace import Need, Workspace
 from compiler.rule import Scope
 from compiler.sentence import named
 
@@ -27,17 +27,33 @@ def readers(scope: Scope, dataset: Dataset, column: Column | None = None) -> lis
 
 
 def stays(need: Need, ecosystem: Ecosystem) -> bool:
-    """Whether the workspace of a need, as it was, still has a view of that name, whatever the workspace is called."""
-    old = need.workspace
-    now = ecosystem.workspaces.get(old.address) or next(
-        (
-            each
-            for each in ecosystem.workspaces.values()
-            if each.renamed_from == old.name and each.team.name == old.team.name
-        ),
-        None,
-    )
+    """Whether the view of a need, as it was, is still the view of a need."""
+    now = later(need.workspace, ecosystem)
     return now is not None and any(each.view == need.view for each in now.needs)
+
+
+def shown(view: str, old: Workspace, ecosystem: Ecosystem) -> bool:
+    """Whether a view of a workspace, as it was, is still there, wherever its rows come from."""
+    now = later(old, ecosystem)
+    if now is None:
+        return False
+    derived = (each.view for each in ecosystem.transformers.values() if each.workspace.address == now.address)
+    return view in derived or any(each.view == view for each in now.needs)
+
+
+def later(old: Workspace, ecosystem: Ecosystem) -> Workspace | None:
+    """The workspace as it is now, whatever it is called."""
+    found = ecosystem.workspaces.get(old.address)
+    if found is None:
+        team, name = old.team.name, old.name
+        heirs = (each for each in ecosystem.workspaces.values() if each.renamed_from == name)
+        found = next((each for each in heirs if each.team.name == team), None)
+    return found
+
+
+def audience(workspace: Workspace) -> str:
+    """Who may query a workspace, in a sentence."""
+    return named(workspace.readers) if workspace.readers else "nobody else"
 
 
 def weight(dataset: Dataset, needs: Collection[Need]) -> Severity | None:
