@@ -57,6 +57,75 @@ def test_what_new_begins_can_be_read(kind: str, capsys: pytest.CaptureFixture[st
     assert not [each for each in found if each["rule"].startswith(("yaml-", "shape-"))]
 
 
+OWN = {
+    "datastore": "shop/lines",
+    "workspace": "crm/another",
+    "transformer": "crm/another",
+}
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize("kind", OWN)
+def test_what_a_team_begins_names_what_the_model_has(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", kind, OWN[kind]]) == 0
+    capsys.readouterr()
+    main(["check", *DATE, "--json", "--no-cache"])
+    found = [each for each in json.loads(capsys.readouterr().out)["findings"] if each["severity"] == "error"]
+    assert found == []
+    assert main(["fmt", "--check"]) == 0
+
+
+def test_what_is_begun_in_an_empty_ecosystem_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "ecosystem", "web-shop", "--team", "shop"]) == 0
+    assert capsys.readouterr().out.endswith("--team shop --name NAME\nThen: weir check\n")
+    for kind in OWN:
+        assert main(["new", kind, "shop/first"]) == 0
+    capsys.readouterr()
+    main(["check", "--json", "--no-cache"])
+    found = [each for each in json.loads(capsys.readouterr().out)["findings"] if each["severity"] == "error"]
+    assert [each for each in found if each["rule"].startswith(("yaml-", "shape-"))] == []
+
+
+@pytest.mark.usefixtures("model")
+def test_the_first_names_of_the_model_are_those_of_what_is_begun() -> None:
+    assert main(["new", "zone", "asia"]) == 0
+    zone = Path("ecosystem/zones/asia.zone.yaml").read_text()
+    assert "owners: [crm]" in zone
+    assert "platforms: [dell]" in zone
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["workspace", "cmr/leavers"], "Write crm/leavers, or begin it first: weir new team cmr."),
+        (["zone", "asia", "--team", "shpo"], "Write --team shop, or begin it first: weir new team shpo."),
+    ],
+    ids=str,
+)
+def test_a_slip_of_the_pen_begins_nothing(words: list[str], hint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(Path("ecosystem").rglob("*"))
+    assert main(["new", *words]) == 2
+    assert hint in capsys.readouterr().err
+    assert sorted(Path("ecosystem").rglob("*")) == before
+
+
+@pytest.mark.usefixtures("model")
+def test_a_team_that_is_still_to_come_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "workspace", "finance/ledger"]) == 0
+    assert "There is no team `finance` yet" in capsys.readouterr().err
+    assert Path("ecosystem/teams/finance/ledger.workspace.yaml").is_file()
+
+
+@pytest.mark.usefixtures("model")
+def test_a_second_ecosystem_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "ecosystem", "another"]) == 2
+    assert "has an ecosystem already" in capsys.readouterr().err
+
+
 SELECTED = [
     (["shop/orders"], {"shop/orders"}),
     (["shop/orders/customers+"], {"shop/orders/customers", "crm/churn", "crm/balances"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -184,7 +185,9 @@ def test_what_a_person_should_know_is_said_once_the_worst_first(desk: Desk) -> N
     desk.run(TYPES)
     ended = desk.imports()
     said = [line for line in ended.stderr.splitlines() if line.startswith(("error:", "warning:", "note:"))]
-    assert said[0].startswith("error: The primary key of `app.deferred` is deferrable")
+    assert said[0].startswith("error: `app.keyless` has no primary key")
+    assert any(line.startswith("warning: `app.deferred` is left out: its primary key is deferrable") for line in said)
+    assert "Found 7 tables: 5 described, 2 left out." in ended.stderr
     ranks = [["error", "warning", "note"].index(line.partition(":")[0]) for line in said]
     assert ranks == sorted(ranks)
     assert ended.stdout.splitlines() == [
@@ -192,7 +195,16 @@ def test_what_a_person_should_know_is_said_once_the_worst_first(desk: Desk) -> N
         "Next: weir check",
     ]
     again = desk.imports()
-    assert again.stderr.splitlines()[2:] == [], "what was said at the first time is not said again"
+    told = [line for line in again.stderr.splitlines()[2:] if not line.startswith("  = help: ")]
+    assert told == said[:2], "only what is still to be decided is said again"
+    text = desk.file.read_text()
+    for table in ("keyless", "whole"):
+        place = f"table: app.{table}\n    lifecycle: draft\n"
+        assert place in text
+        text = text.replace(place, f"{place}    appendOnly: true\n")
+    desk.file.write_text(text)
+    again = desk.imports()
+    assert again.stderr.splitlines()[2:] == []
     assert again.stdout.splitlines()[0] == f"{desk.file} is up to date."
 
 
@@ -220,7 +232,8 @@ def test_patterns_choose_tables(desk: Desk) -> None:
     ]
     assert desk.imports("--table", "public.t?").stdout.startswith(f"{desk.file}: 10 changes.")
     ended = desk.imports()
-    assert "left 5 tables alone that it does not have; --table adds them: `app.deferred`, " in ended.stdout
+    assert "left 4 tables alone that it does not have; --table adds them: `app.everything`, " in ended.stdout
+    assert "Found 27 tables: 21 described, 2 left out, 4 left alone." in ended.stderr
     ended = desk.imports("--table", "public.t9*", "--table", "public.u*")
     assert ended.returncode == 2
     assert "No table of the database `weir_import` is called `public.u*`" in ended.stderr
@@ -240,21 +253,78 @@ def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     assert yaml.safe_load(ended.stdout)["datasets"][0]["columns"][1] == {"name": "b", "type": "string"}
 
 
-def test_an_address_does_as_well_and_says_what_the_environment_needs(desk: Desk) -> None:
-    desk.run("CREATE TABLE a (id int PRIMARY KEY)")
-    port = str(desk.stack.site.ports["source.sql"])
-    address = f"postgresql://postgres@127.0.0.1:{port}/{DATABASE}"
-    name = "a-name-as-long-as-names-may-be"
-    words = ("import", "postgres", "--connection", address, "--team", "nobody", "--name", name, "--zone", "asia")
+def by_address(desk: Desk, *words: str) -> Ended:
+    """Import from the address of the database."""
+    address = f"postgresql://postgres@127.0.0.1:{desk.stack.site.ports['source.sql']}/{DATABASE}"
     password = desk.stack.site.secrets["SOURCE_DB_PASSWORD"]
-    ended = desk.weir(*words, PGPASSWORD=password)
+    return desk.weir("import", "postgres", "--connection", address, *words, PGPASSWORD=password)
+
+
+def test_an_address_that_a_connection_leads_to_has_its_name(desk: Desk) -> None:
+    desk.run("CREATE TABLE a (id int PRIMARY KEY)")
+    ended = by_address(desk, "--team", "shop", "--name", "shop")
+    assert ended.returncode == 0, ended.stderr
+    assert yaml.safe_load(desk.file.read_text())["connection"] == "import-db"
+    assert ended.stdout.splitlines()[1:] == ["Next: weir check"]
+    assert by_address(desk, "--team", "shop", "--name", "shop", "--env", "here").returncode == 2
+
+
+OTHER = 'other-db: {host: db1.example.com, database: other, user: me, password: "secret:OTHER"}'
+
+
+@pytest.mark.parametrize(
+    ("connections", "where"),
+    [
+        ("connections: {}", "in place of"),
+        (f"connections: {{{OTHER}}}", "between the braces"),
+        (f"connections:\n    {OTHER}", "below"),
+    ],
+)
+def test_an_address_that_no_connection_leads_to_says_what_the_environment_needs(
+    desk: Desk, connections: str, where: str
+) -> None:
+    desk.run("CREATE TABLE a (id int PRIMARY KEY)")
+    environment = desk.folder / "environments/here.environment.yaml"
+    given = re.sub(r"connections:.*\n(?=engine)", f"{connections}\n", ENVIRONMENT, flags=re.DOTALL)
+    environment.write_text(given)
+    name = "a-name-as-long-as-names-may-be"
+    ended = by_address(desk, "--team", "shop", "--name", name)
+    assert ended.returncode == 0, ended.stderr
+    *said, line = ended.stdout.splitlines()
+    assert "Next: weir check" in said
+    assert f"{environment}, " in said[-1] + said[-2]
+    assert where in said[-1] + said[-2]
+    assert line.strip().startswith("a-name-as-long-as-names-may-db: ")
+    mended = {
+        "in place of": given.replace("connections: {}", f"connections:\n{line}"),
+        "between the braces": given.replace("{other-db", f"{{{line.strip()}, other-db"),
+        "below": given.replace("connections:\n", f"connections:\n{line}\n"),
+    }
+    environment.write_text(mended[where])
+    live = desk.weir("check", "--live", "here", f"shop/{name}")
+    assert live.returncode == 0, live.stdout + live.stderr
+
+
+def test_a_database_belongs_to_one_datastore(desk: Desk) -> None:
+    desk.run("CREATE TABLE a (id int PRIMARY KEY)")
+    assert desk.imports().returncode == 0
+    for ended in (desk.imports("--name", "other"), by_address(desk, "--team", "crm", "--name", "other")):
+        assert ended.returncode == 2
+        assert "The connection `import-db` is that of the datastore `shop/shop`" in ended.stderr
+        assert "Import into that one: --team shop --name shop." in ended.stderr
+    assert not list(desk.folder.rglob("other.datastore.yaml"))
+    desk.file.with_name("other.datastore.yaml").write_text(
+        desk.file.read_text().replace("name: shop\n", "name: other\n")
+    )
+    assert desk.imports("--name", "other").returncode == 0, "what people wrote is a matter of `weir check`"
+
+
+def test_a_team_and_a_zone_that_are_still_to_come_are_told(desk: Desk) -> None:
+    desk.run("CREATE TABLE a (id int PRIMARY KEY)")
+    ended = desk.imports("--team", "nobody", "--zone", "asia")
     assert ended.returncode == 0
-    connection = "a-name-as-long-as-names-may-db"
-    for said in (f"  {connection}: {{host: ", "weir new team nobody", "weir new zone asia"):
-        assert said in ended.stdout
-    [line] = [line for line in ended.stdout.splitlines() if line.startswith(f"  {connection}")]
-    assert yaml.safe_load(line)[connection]["port"] == int(port)
-    assert desk.weir(*words, "--env", "here", PGPASSWORD=password).returncode == 2
+    assert "weir new team nobody" in ended.stderr
+    assert "weir new zone asia" in ended.stderr
 
 
 def test_a_datastore_is_merged_wherever_its_file_stands(desk: Desk) -> None:
@@ -439,8 +509,8 @@ def test_hostile_names_are_read_back_or_said_to_be_left_out(desk: Desk) -> None:
     statements += [f"CREATE TABLE public.key_{at} ({literal(name)} int PRIMARY KEY)" for at, name in enumerate(HOSTILE)]
     desk.run(";".join(statements))
     datasets = desk.written()
-    ended = desk.imports("--dry-run", "--name", "other")
-    said = ended.stderr
+    desk.file.unlink()
+    said = desk.imports("--dry-run").stderr
     assert all(each.isprintable() for each in said.replace("\n", ""))
     invisible = {name for name in HOSTILE if HIDDEN.search(name)}
     assert invisible == {"a\u202eb", "a\u200bb", "\x07bell", "\x1b[31mred"}
@@ -511,6 +581,9 @@ def test_a_database_that_is_not_there_is_named(desk: Desk) -> None:
         (("--name", "Shop"), "`Shop` is not a name"),
         (("--team", "../x"), "`../x` is not a name"),
         (("--zone", "a b"), "`a b` is not a name"),
+        (("--team", "shpo"), "Write --team shop, or begin it first: weir new team shpo."),
+        (("--zone", "eurpe"), "Write --zone europe, or begin it first: weir new zone eurpe."),
+        (("--name", "orders", "--zone", "asia"), "`shop/orders` is in the zone `europe`"),
         (("--connection", "nowhere"), "has a connection `nowhere`"),
         (("--env", "nowhere"), "no environment `nowhere`"),
         (("--connection", "postgresql://[broken"), "cannot be read"),

@@ -229,6 +229,42 @@ def test_a_modelled_column_that_can_no_longer_be_captured_is_not_excluded_behind
     assert "cannot be captured any more" in result.remarks[0].what
 
 
+@pytest.mark.parametrize(
+    ("new", "hint"),
+    [
+        ([column("remark", "string(10)")], "If it is `remark` now, write `physicalName: remark` at `note` and remove"),
+        ([column("remark", "string(40)")], "If it is `remark` now"),
+        ([column("remark", physical="Re: mark")], 'write `physicalName: "Re: mark"` at `note`'),
+        ([column("a"), column("b"), column("c", "date")], "If it is one of `a` and `b` now"),
+        ([column("placed", "date")], "Remove it once nobody reads it."),
+        ([], "Remove it once nobody reads it."),
+    ],
+)
+def test_a_column_that_is_gone_may_have_the_name_of_a_new_one_that_its_values_fit(
+    new: Sequence[ColumnDraft], hint: str
+) -> None:
+    [remark] = merge(HEAD + STYLES["as imported"], dataset("orders", *new, excluded=["old"])).remarks
+    assert remark.what == "`orders` has `note`, which public.orders has not."
+    assert hint in remark.way_out
+
+
+def test_what_is_said_about_a_column_of_another_name_mends_it() -> None:
+    draft = dataset("orders", column("remark", "string(10)"), excluded=["old"])
+    result = merge(HEAD + STYLES["as imported"], draft)
+    without = result.text.replace("      - {name: remark, type: string(10)}\n", "")
+    mended = without.replace("name: note,", "name: note, physicalName: remark,")
+    assert mended != result.text
+    again = merge(mended, draft)
+    assert (again.text, again.remarks) == (mended, [])
+
+
+def test_columns_that_are_gone_for_good_are_told_at_once() -> None:
+    text = HEAD + STYLES["as imported"].replace("      # - {name", "      - {name: more, type: date}\n      # - {name")
+    [remark] = merge(text, dataset("orders", excluded=["old"])).remarks
+    assert remark.what == "`orders` has `note` and `more`, which public.orders has not."
+    assert remark.way_out == "Remove what nobody reads."
+
+
 def test_a_new_column_whose_name_is_taken_gets_another() -> None:
     text = HEAD + STYLES["as imported"].replace("name: note,", "name: mail, physicalName: note,")
     result = merge(text, dataset("orders", column("note", "string(10)"), column("mail"), excluded=["old"]))
@@ -293,7 +329,7 @@ def test_what_nobody_can_see_is_not_written() -> None:
     assert [each.name for each in kept] == ["orders"]
     assert [each.name for each in kept[0].columns] == ["id", "c"]
     assert kept[0].excluded == ("e",)
-    assert [each.severity.word for each in remarks] == ["warning", "error", "error"]
+    assert [each.severity.word for each in remarks] == ["warning", "warning", "warning"]
     assert all(each.what.isprintable() for each in remarks)
 
 

@@ -144,8 +144,7 @@ def base(folder: Path, revision: str | None) -> tuple[Sources | None, str]:
 
 def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ...]:
     """The datastores of an environment beside their live sources; one that does not answer ends the check."""
-    from compiler.adapters import postgres  # noqa: PLC0415 - libpq is for those who look at a live source
-    from compiler.adapters.sources import conninfo_of  # noqa: PLC0415
+    from compiler.adapters.sources import conninfo_of, look  # noqa: PLC0415 - libpq is for those who look at a live source
     from compiler.model.observed import Observed  # noqa: PLC0415
 
     known = check(sources, Rules(()), today(), Nothing())
@@ -160,10 +159,7 @@ def observe(sources: Sources, options: argparse.Namespace) -> tuple[Observed, ..
         if store.connection in connections and any(covers_store(store, address) for address in selected):
             place = conninfo_of(connections[store.connection], environment())
             print(f"Looking at {place.shown} …", file=sys.stderr)
-            try:
-                found.append(Observed(store, postgres.read(place.conninfo)))
-            except postgres.Unreachable as error:
-                raise Missing(error.what, error.remedy) from None
+            found.append(Observed(store, look(place)))
     if not any(store.connection in connections for store in known.ecosystem.datastores.values()):
         hint = f"It has {', '.join(connections) or 'none'}; datastores name theirs in `connection:`."
         raise Usage(f"`{options.live}` has no connection that a datastore uses.", hint)

@@ -13,25 +13,29 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from compiler.adapters import disk, postgres
+from compiler.adapters import disk
 from compiler.adapters.machine import today
 from compiler.adapters.memory import Nothing
-from compiler.adapters.sources import Place, conninfo_of
+from compiler.adapters.sources import STACK, Place, conninfo_of
+from compiler.adapters.sources import look as look_at
 from compiler.commands.check import add_model, read_model
+from compiler.commands.new import declared
 from compiler.diagnostics import Severity
 from compiler.errors import Missing, Usage
 from compiler.intake.draft import DatasetDraft, Remark, draft
-from compiler.intake.merge import merged, physical_name
+from compiler.intake.merge import free, merged, physical_name
 from compiler.intake.nameable import nameable
 from compiler.intake.write import Header, written
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.live import LiveSource, TableKind
 from compiler.model.names import table_parts
+from compiler.model.platform import Environment
 from compiler.parse.declarations import NAME
 from compiler.parse.declare import Declaration, declare
 from compiler.parse.tree import MAX_BYTES
 from compiler.pipeline import Checked, Sources, check
 from compiler.report.text import safe
+from compiler.resolve.directory import Entry
 from compiler.rule import Rules
 from compiler.sentence import named
 
@@ -45,8 +49,11 @@ The first time it writes ecosystem/teams/TEAM/NAME.datastore.yaml, every dataset
 columns, widens types that became wider, and tells what contradicts the source; what people wrote stays as it is, and
 tables that the file does not have are added only if --table names them.
 
+It ends with 0 when the file was written or is up to date: a `warning:` says what is left out or contradicts the
+source, an `error:` what `weir check` will refuse until somebody decides.
+
 The password comes from the environment (PGPASSWORD, ~/.pgpass, or the secret that the environment file names)."""
-TABLES = {TableKind.TABLE, TableKind.PARTITIONED, TableKind.INHERITED_CHILD}
+NO_TABLES = {TableKind.VIEW, TableKind.MATERIALIZED_VIEW, TableKind.PARTITION}
 LONGEST_NAME = 30
 MANY = 20
 """So many changes are listed one by one."""
@@ -93,8 +100,11 @@ def run(options: argparse.Namespace) -> int:
             raise Usage(f"`{word}` is not a name.", "Small letters, digits and `-`, a letter first, at most 30.")
     sources = read_model(options.model)
     known = check(sources, Rules(()), today(), Nothing())
+    declared("team", options.team, known.directory, "--team {}")
     path, old = target(options, sources, known)
-    place = find(options, known.ecosystem)
+    governed(options, known, old)
+    place = find(options, known, old)
+    alone(place, f"{options.team}/{options.name}", known, old)
     source = look(place)
     named_by_patterns(source, options.table)
     outcome = fresh(options, known.ecosystem, place, source) if old is None else again(options, old, source)
@@ -107,7 +117,7 @@ def run(options: argparse.Namespace) -> int:
         write(path, outcome.text)
     verb = "Would write" if options.dry_run else "Wrote"
     print("\n".join(outcome.summary).format(path=path, wrote=verb), file=report)
-    print("\n".join(advice(options, known.ecosystem, place, outcome)), file=report)
+    print("\n".join(advice(sources, known.ecosystem, place, outcome.connection)), file=report)
     return 0
 
 
@@ -137,19 +147,25 @@ def target(options: argparse.Namespace, sources: Sources, known: Checked) -> tup
     return path, unit.declaration
 
 
-def find(options: argparse.Namespace, ecosystem: Ecosystem) -> Place:
+def governed(options: argparse.Namespace, known: Checked, old: Declaration | None) -> None:
+    """Raise `Usage` for a zone that is misspelt, or is not that of the file."""
+    if options.zone is None:
+        return
+    if old is None:
+        declared("zone", options.zone, known.directory, "--zone {}")
+    elif old.tree["zone"] != options.zone:
+        raise Usage(
+            f"`{old.address}` is in the zone `{old.tree['zone']}`, and an import does not move it.",
+            f"Leave --zone out, or change `zone:` in {old.path}.",
+        )
+
+
+def find(options: argparse.Namespace, known: Checked, old: Declaration | None) -> Place:
     """The database that is meant."""
     word: str = options.connection
     if "://" in word or "=" in word:
-        if options.env:
-            raise Usage(
-                "An address needs no --env.", "Leave --env out, or name a connection of the environment instead."
-            )
-        place = Place.of_address(word, f"{options.name[: LONGEST_NAME - 3]}-db")
-        if conninfo_to_dict(word).get("password"):
-            said = "The address holds a password, which others on this machine can read while the command runs."
-            tell([Remark(Severity.WARNING, said, "Set PGPASSWORD instead.")])
-        return place
+        return by_address(word, options, known, old)
+    ecosystem = known.ecosystem
     holders = [each for each in ecosystem.environments.values() if word in each.connections]
     if options.env:
         if options.env not in ecosystem.environments:
@@ -170,21 +186,52 @@ def find(options: argparse.Namespace, ecosystem: Ecosystem) -> Place:
     return conninfo_of(holders[0].connections[word], os.environ)
 
 
+def by_address(word: str, options: argparse.Namespace, known: Checked, old: Declaration | None) -> Place:
+    """The database at an address, under the name of the connection that leads there, if an environment has one."""
+    if options.env:
+        raise Usage("An address needs no --env.", "Leave --env out, or name a connection of the environment instead.")
+    place = Place.of_address(word)
+    if conninfo_to_dict(word).get("password"):
+        said = "The address holds a password, which others on this machine can read while the command runs."
+        tell([Remark(Severity.WARNING, said, "Set PGPASSWORD instead.")])
+    usual = old.tree["connection"] if old else ""
+    environments = known.ecosystem.environments.values()
+    names = [name for each in environments for name, leads in each.connections.items() if place.is_behind(leads)]
+    if names and usual not in names:
+        return replace(place, name=names[0])
+    taken = connections(known.ecosystem) | {each.facts["connection"] for each in datastores(known)}
+    invented = free(f"{options.name[: LONGEST_NAME - 3]}-db", taken, LONGEST_NAME, "-")
+    return replace(place, name=usual or invented)
+
+
 def connections(ecosystem: Ecosystem) -> set[str]:
     """The names of all connections."""
     return {name for each in ecosystem.environments.values() for name in each.connections}
 
 
+def datastores(known: Checked) -> list[Entry]:
+    """The datastores that can be read."""
+    return [each for each in known.directory.of("Datastore") if each.whole]
+
+
+def alone(place: Place, address: str, known: Checked, old: Declaration | None) -> None:
+    """Raise `Usage` if the database is another datastore's: two cut a transaction over tables of both in two."""
+    if old and old.tree["connection"] == place.name:
+        return
+    for each in datastores(known):
+        if each.facts["connection"] == place.name and each.address != address:
+            team, _, name = each.address.partition("/")
+            raise Usage(
+                f"The connection `{place.name}` is that of the datastore `{each.address}`, and a database belongs to "
+                "one datastore.",
+                f"Import into that one: --team {team} --name {name}.",
+            )
+
+
 def look(place: Place) -> LiveSource:
     """What the live source says of itself."""
     print(f"Reading the catalog of {place.shown} …", file=sys.stderr)
-    try:
-        source = postgres.read(place.conninfo)
-    except postgres.Unreachable as error:
-        raise Missing(error.what, error.remedy) from None
-    tables = sum(table.kind in TABLES for table in source.tables)
-    print(f"Found {counted(tables, 'table')}.", file=sys.stderr)
-    return source
+    return look_at(place)
 
 
 def named_by_patterns(source: LiveSource, patterns: Sequence[str]) -> None:
@@ -205,6 +252,7 @@ def fresh(options: argparse.Namespace, ecosystem: Ecosystem, place: Place, sourc
         there = ", ".join(ecosystem.zones) or "none yet: `weir new zone NAME`"
         raise Usage("It is not said which zone governs the data.", f"Add --zone; there are: {there}.")
     drafts, remarks = drafted(source, options.table)
+    census(source, drafts)
     if not drafts:
         tell(remarks)
         raise Usage(
@@ -227,6 +275,7 @@ def again(options: argparse.Namespace, old: Declaration, source: LiveSource) -> 
     known = {table_parts(each["table"]) for each in old.children}
     wanted = [table.reference for table in source.tables if (table.schema, table.name) in known]
     drafts, remarks = drafted(source, [*wanted, *options.table]) if wanted or options.table else ([], [])
+    others = census(source, drafts)
     text = disk.content_of(old.path).decode("utf-8-sig")
     result = merged(text, old.tree, drafts)
     live = {(table.schema, table.name) for table in source.tables}
@@ -235,13 +284,10 @@ def again(options: argparse.Namespace, old: Declaration, source: LiveSource) -> 
         for each in old.children
         if table_parts(each["table"]) not in live
     ]
-    others = [] if options.table else [
-        table.reference for table in source.tables if table.kind in TABLES and (table.schema, table.name) not in known
-    ]  # fmt: skip
     return Outcome(
         result.text,
-        changed(result.changes, others),
-        [*news(remarks, old), *result.remarks, *gone],
+        changed(result.changes, [] if options.table else others),
+        [*news(remarks, drafts, old), *result.remarks, *gone],
         old.tree["connection"],
     )
 
@@ -253,13 +299,31 @@ def drafted(source: LiveSource, patterns: Sequence[str]) -> tuple[list[DatasetDr
     return kept, [*remarks, *more]
 
 
-def news(remarks: Sequence[Remark], old: Declaration) -> list[Remark]:
-    """What is news to whoever read the remarks of an earlier import: errors, and what is about new things."""
-    known = {table_parts(each["table"]): mentioned(each) for each in old.children}
+def census(source: LiveSource, drafts: Sequence[DatasetDraft]) -> list[str]:
+    """Say what becomes of how many tables, and give those that could be described and are not."""
+    tables = {each.reference for each in source.tables if each.kind not in NO_TABLES}
+    described = {each.table for each in drafts}
+    fit = [each.table for each in drafted(source, [])[0] if each.table not in described]
+    parts = ((len(described), "described"), (len(tables - described) - len(fit), "left out"), (len(fit), "left alone"))
+    told = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+    print(f"Found {counted(len(tables), 'table')}{f': {told}' if told else ''}.", file=sys.stderr)
+    return fit
+
+
+def news(remarks: Sequence[Remark], drafts: Sequence[DatasetDraft], old: Declaration) -> list[Remark]:
+    """What is news to whoever read the remarks of an earlier import: what is still to be decided, and new things."""
+    known = {table_parts(each["table"]): each for each in old.children}
+    described = {table_parts(each.table) for each in drafts}
     found = []
     for each in remarks:
-        columns = known.get(table_parts(each.table)) if each.table else None
-        if each.severity is Severity.ERROR or columns is None or not columns.issuperset(each.columns):
+        place = table_parts(each.table) if each.table else None
+        dataset = known.get(place) if place else None
+        if (
+            dataset is None
+            or place not in described
+            or not mentioned(dataset).issuperset(each.columns)
+            or (each.severity is Severity.ERROR and not dataset.get("primaryKey") and not dataset.get("appendOnly"))
+        ):
             found.append(each)
     return found
 
@@ -281,7 +345,7 @@ def refuse_unreadable(path: Path, text: str) -> None:
     if size > MAX_BYTES:
         raise Usage(
             f"The file would have {size:,} bytes, and no more than {MAX_BYTES:,} are read of one.",
-            "Choose fewer tables with --table, and describe the others as further datastores.",
+            "Choose fewer tables with --table.",
         )
     unit = declare(path.as_posix(), text.encode())
     if unit.findings or unit.declaration is None:
@@ -340,14 +404,33 @@ def tell(remarks: Sequence[Remark]) -> None:
             print(f"  = help: {safe(each.way_out)}", file=sys.stderr)
 
 
-def advice(options: argparse.Namespace, ecosystem: Ecosystem, place: Place, outcome: Outcome) -> list[str]:
-    """What comes next."""
-    lines = []
-    if outcome.connection not in connections(ecosystem):
-        example = [", for example:", f"\n  {place.yaml}"] if place.yaml else ["."]
-        lines.append(f"Add the connection `{outcome.connection}` to your environment files{''.join(example)}")
-    if options.team not in ecosystem.teams:
-        lines.append(f"The team `{options.team}` is not declared yet: weir new team {options.team}")
-    if options.zone and options.zone not in ecosystem.zones:
-        lines.append(f"The zone `{options.zone}` is not declared yet: weir new zone {options.zone}")
-    return [*lines, "Next: weir check"]
+def advice(sources: Sources, ecosystem: Ecosystem, place: Place, connection: str) -> list[str]:
+    """What comes next; last of all the line that an environment file lacks."""
+    lines = ["Next: weir check"]
+    if connection in connections(ecosystem):
+        return lines
+    lines.append(f"`weir check --live` and deploying need the connection `{connection}`, which no environment has yet.")
+    # An address of this machine's stack goes where the stack's other addresses are, and any other where they are not.
+    environments = sorted(ecosystem.environments.values(), key=lambda each: stacked(each) is not place.stacked)
+    if not environments:
+        return [*lines, "Begin one (weir new environment NAME), with this line in it:", f"  {place.line(connection)}"]
+    return [*lines, *environment_line(environments[0], sources, place.line(connection))]
+
+
+def stacked(environment: Environment) -> bool:
+    """Whether an environment is that of the stack on this machine."""
+    services = (environment.engine, environment.connect, environment.kafka)
+    addresses = [each.address for each in services if each] + [each.host for each in environment.connections.values()]
+    return any(each.startswith(STACK) for each in addresses)
+
+
+def environment_line(environment: Environment, sources: Sources, line: str) -> list[str]:
+    """Where a connection goes in an environment file, and its line as the file has it."""
+    path, at = environment.written.span.path, environment.written.key_span("connections").line
+    value = environment.at("connections")
+    brackets = sources.declarations[path].decode().split("\n")[value.line - 1][value.column - 1 :].startswith("{")
+    if not environment.connections:
+        return [f"In {path}, line {at}, write in place of `connections: {{}}`:", "connections:", f"  {line}"]
+    if brackets:
+        return [f"In {path}, line {at}, write between the braces of `connections:`, with a comma:", f"  {line}"]
+    return [f"In {path}, below `connections:` in line {at}, write:", f"{' ' * (value.column - 1)}{line}"]

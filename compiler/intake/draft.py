@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ LONGEST_DESCRIPTION = 10_000
 FEW = 5
 """So many names are listed in a sentence."""
 DEFAULT, FULL, NOTHING, INDEX = ReplicaIdentity
+IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+LETTERS = str.maketrans({
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
+    "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+})  # fmt: skip
+"""Letters that Unicode does not take apart."""
 PART = r'"(?:[^"]|"")*"|[^".]+'
 PATTERN = re.compile(rf"(?:(?P<schema>{PART})\.)?(?P<name>{PART})")
 
@@ -57,7 +64,10 @@ class DatasetDraft:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What a person should know about the draft; after an error something is missing, or will not work as it is."""
+    """What a person should know about the draft.
+
+    A warning says what is left out or read otherwise; after an error the draft will not pass as it is.
+    """
 
     severity: Severity
     what: str
@@ -84,7 +94,7 @@ def draft(source: LiveSource, tables: Sequence[str] = ()) -> tuple[list[DatasetD
     remarks += [remark for remark in obstacles.values() if remark]
     open_to_capture = [t for t in chosen if not obstacles[t.reference] and t.kind is not TableKind.PARTITION]
     distinct, alike = _apart(open_to_capture, key=_folded)
-    remarks += [_tables_alike(table, alike) for table in alike]
+    remarks += _tables_alike(alike)
     drafted = {table.reference: _columns(table) for table in distinct}
     remarks += [remark for columns in drafted.values() for remark in columns.remarks]
     whole = [table for table in distinct if not drafted[table.reference].refused]
@@ -178,49 +188,55 @@ def _obstacle(table: LiveTable, kinship: _Kinship) -> Remark | None:
     reference = table.reference
     match table.kind:
         case TableKind.VIEW | TableKind.MATERIALIZED_VIEW:
-            what, way_out = "has no log of changes of its own", "Capture the tables that it reads."
-            return Remark(Severity.NOTE, f"`{reference}` is a {table.kind.value}, which {what}.", way_out, reference)
+            what, way_out = (
+                f"a {table.kind.value} has no log of changes of its own",
+                "Capture the tables that it reads.",
+            )
+            return _table_left_out(reference, what, way_out, Severity.NOTE)
         case TableKind.FOREIGN:
-            what = f"`{reference}` is a foreign table: its rows are somewhere else, and so is the log of their changes."
-            return Remark(Severity.NOTE, what, "Import it from where its rows are.", reference)
+            what = "it is a foreign table, whose rows are somewhere else, and so is the log of their changes"
+            return _table_left_out(reference, what, "Import it from where its rows are.")
         case TableKind.UNLOGGED:
-            what = f"`{reference}` is unlogged: its changes leave no trace."
-            return Remark(Severity.WARNING, what, f"`ALTER TABLE {reference} SET LOGGED`, and import again.", reference)
+            what = "it is unlogged, so its changes leave no trace"
+            return _table_left_out(reference, what, f"`ALTER TABLE {reference} SET LOGGED`, and import again.")
         case TableKind.PARTITION:
             return _stray_partition(reference, kinship)
     if table.deferrable_key:
-        return Remark(
-            Severity.ERROR,
-            f"The primary key of `{reference}` is deferrable: `SET id = id + 1` arrives as a new row and its deletion.",
-            "Drop the constraint and add it again as NOT DEFERRABLE, and import again.",
-            reference,
-        )
+        what = "its primary key is deferrable, so `SET id = id + 1` arrives as a new row and its deletion"
+        way_out = "Drop the constraint and add it again as NOT DEFERRABLE, and import again."
+        return _table_left_out(reference, what, way_out)
     return _unfit_identity(table) or _has_children(reference, kinship)
+
+
+def _table_left_out(
+    reference: str, why: str, way_out: str, severity: Severity = Severity.WARNING, columns: tuple[str, ...] = ()
+) -> Remark:
+    return Remark(severity, f"`{reference}` is left out: {why}.", way_out, reference, columns)
 
 
 def _stray_partition(reference: str, kinship: _Kinship) -> Remark | None:
     root = kinship.roots.get(reference)
     if root is None or root in kinship.chosen:
         return None
-    what = f"`{reference}` is a partition of `{root}`, which is captured as a whole or not at all."
-    return Remark(Severity.WARNING, what, f"Import `{root}`.", reference)
+    what = f"it is a partition of `{root}`, which is captured as a whole or not at all"
+    return _table_left_out(reference, what, f"Import `{root}`.")
 
 
 def _unfit_identity(table: LiveTable) -> Remark | None:
     """A replica identity with which the source itself, or whoever follows its deletes, comes to harm."""
     reference, identities = table.reference, table.replica_identities
     missing = [key for key in table.primary_key if key not in table.identity_index]
-    where = f"`{reference}`" if table.replica_identity not in {DEFAULT, FULL} else f"A partition of `{reference}`"
+    where = "it" if table.replica_identity not in {DEFAULT, FULL} else "a partition of it"
     if NOTHING in identities:
-        what = f"{where} logs nothing of a changed row: publishing it makes UPDATE and DELETE fail at the source."
+        what = f"{where} logs nothing of a changed row, and publishing it makes UPDATE and DELETE fail at the source"
     elif missing and INDEX in identities:
-        what = f"{where} logs the columns of an index instead of its key: deletes arrive with another key, such as 0."
+        what = f"{where} logs the columns of an index instead of its key, so deletes arrive with another, such as 0"
     else:
         return None
     fit = "DEFAULT" if table.primary_key else "FULL"
     whole = f"`ALTER TABLE {reference} REPLICA IDENTITY {fit}`"
     each = ", likewise for each partition" if table.partitions else ""
-    return Remark(Severity.ERROR, what, f"{whole}{each}, and import again.", reference)
+    return _table_left_out(reference, what, f"{whole}{each}, and import again.")
 
 
 def _has_children(reference: str, kinship: _Kinship) -> Remark | None:
@@ -228,12 +244,12 @@ def _has_children(reference: str, kinship: _Kinship) -> Remark | None:
     children = kinship.children.get(reference)
     if not children:
         return None
-    return Remark(
-        Severity.WARNING,
-        f"{_listed(children)} {_verb(children, 'inherits', 'inherit')} from `{reference}`: reading it shows their rows "
-        "too, while their changes arrive under their own names.",
-        "Import what inherits; to capture all as one, make it a partitioned table.",
+    rows = f"the rows of `{children[0]}`" if len(children) == 1 else "their rows"
+    return _table_left_out(
         reference,
+        f"{_listed(children)} {_verb(children, 'inherits', 'inherit')} from it, so reading `{reference}` shows {rows} "
+        f"too, while changes of those arrive under {_verb(children, 'that name', 'their own names')}",
+        "Import what inherits; to capture all as one, make it a partitioned table.",
     )
 
 
@@ -241,14 +257,19 @@ def _folded(table: LiveTable) -> tuple[str, str]:
     return table.schema.lower(), table.name.lower()
 
 
-def _tables_alike(table: LiveTable, alike: Sequence[LiveTable]) -> Remark:
-    others = [each.reference for each in alike if each is not table and _folded(each) == _folded(table)]
-    return Remark(
-        Severity.ERROR,
-        f"`{table.reference}` and {_listed(others)} differ only in case, and Debezium takes either for the other.",
-        "Import one of them alone, or rename one at the source.",
-        table.reference,
-    )
+def _tables_alike(alike: Iterable[LiveTable]) -> list[Remark]:
+    together: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for table in alike:
+        together[_folded(table)].append(table.reference)
+    return [
+        Remark(
+            Severity.WARNING,
+            f"{_listed(names)} are left out: they differ only in case, and Debezium takes each for the other.",
+            "Import one of them alone, or rename one at the source.",
+            names[0],
+        )
+        for names in together.values()
+    ]
 
 
 def _never_starts(type_: LiveLabelless) -> Remark:
@@ -280,11 +301,11 @@ def _about_key(table: LiveTable, drafts: Mapping[str, ColumnDraft]) -> Remark | 
     fails = (
         ", and publishing it makes UPDATE and DELETE fail at the source" if DEFAULT in table.replica_identities else ""
     )
-    full = "" if table.logs_whole_rows else " and add `replicaIdentity: full`"
+    full = "" if table.logs_whole_rows else ", and `replicaIdentity: full`"
     return Remark(
-        Severity.WARNING,
+        Severity.ERROR,
         f"`{table.reference}` has no primary key, so a change cannot be matched with its row{fails}.",
-        f"Name the columns that identify a row in `primaryKey:`{hint}{full}, or write `appendOnly: true` if rows are "
+        f"Add `primaryKey:` with the columns that identify a row{hint}{full}; or write `appendOnly: true` if rows are "
         "only ever inserted.",
         table.reference,
     )
@@ -384,14 +405,14 @@ def _refusal(table: LiveTable, drafts: Mapping[str, ColumnDraft], alike: Sequenc
     reference, lost = table.reference, tuple(key for key in table.primary_key if key not in drafts)
     if alike:
         names = tuple(column.name for column in alike)
-        what = f"{_listed(names)} of `{reference}` differ only in case, and Debezium does not start with such a table."
-        return Remark(Severity.ERROR, what, "Rename one at the source, and import again.", reference, names)
+        what = f"its columns {_listed(names)} differ only in case, and Debezium does not start with such a table"
+        return _table_left_out(reference, what, "Rename one at the source, and import again.", columns=names)
     if lost:
-        what = f"`{reference}` is left out, since {_listed(lost)} of its primary key cannot be captured."
-        return Remark(Severity.ERROR, what, "Change the key at the source, and import again.", reference, lost)
+        what = f"{_listed(lost)} of its primary key cannot be captured"
+        return _table_left_out(reference, what, "Change the key at the source, and import again.", columns=lost)
     if not drafts:
-        what = f"`{reference}` is left out, since it has no column that can be captured."
-        return Remark(Severity.ERROR, what, "Change its columns at the source, and import again.", reference)
+        what = "it has no column that can be captured"
+        return _table_left_out(reference, what, "Change its columns at the source, and import again.")
     return None
 
 
@@ -403,7 +424,7 @@ def _left_out(table: LiveTable, columns: Mapping[LiveColumn, Uncapturable]) -> l
         Remark(
             Severity.NOTE if reason.derived else Severity.WARNING,
             f"{_listed(names)} of `{table.reference}` {_verb(names, 'is', 'are')} left out. {reason.reason}",
-            reason.way_out,
+            reason.at_source,
             table.reference,
             tuple(names),
         )
@@ -457,7 +478,7 @@ def _dataset_names(tables: Sequence[LiveTable]) -> dict[str, str]:
 
 def _name(words: str) -> str:
     """A name of the model that is as near as possible: small letters, digits and `-`, a letter first."""
-    name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", _latin(words)).strip("-")
     return (name if name[:1].isalpha() else f"t-{name}")[:LONGEST_NAME].strip("-")
 
 
@@ -470,8 +491,16 @@ def _identifiers(names: Sequence[str]) -> dict[str, str]:
 
 
 def _identifier(name: str) -> str:
-    identifier = re.sub(r"[^a-z0-9_]", "_", name.lower())
+    if IDENTIFIER.fullmatch(name):
+        return name
+    identifier = re.sub(r"[^a-z0-9]+", "_", _latin(name))
     return (f"_{identifier}" if identifier[0].isdigit() else identifier)[:LONGEST_IDENTIFIER]
+
+
+def _latin(name: str) -> str:
+    """A name in small letters without marks: `Größe` as `grosse`."""
+    spelled = unicodedata.normalize("NFKD", name.lower().translate(LETTERS))
+    return "".join(each for each in spelled if not unicodedata.combining(each))
 
 
 def _free(wanted: str, taken: Iterable[str], longest: int, joint: str) -> str:

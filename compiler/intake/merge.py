@@ -180,8 +180,9 @@ def merge_dataset(merge: Merge, tree: Tree, draft: DatasetDraft) -> None:
         if name in physical:
             merge_column(merge, tree, physical[name], each)
     gone = [name for name in physical if name not in drafted]
-    tell_gone(merge, tree, draft, gone, [each for each in drafted if each not in known])
-    add_columns(merge, tree, columns, [each for name, each in drafted.items() if name not in known])
+    new = {name: each for name, each in drafted.items() if name not in known}
+    tell_gone(merge, tree, draft, {name: physical[name] for name in gone}, new)
+    add_columns(merge, tree, columns, new.values())
     exclude(merge, tree, [name for name in draft.excluded if name not in known])
     tell_key(merge, tree, draft)
 
@@ -211,21 +212,41 @@ def merge_column(merge: Merge, dataset_tree: Tree, tree: Tree, draft: ColumnDraf
         merge.remark(said, "Remove `required: true`, or add NOT NULL at the source.", table)
 
 
-def tell_gone(merge: Merge, tree: Tree, draft: DatasetDraft, gone: Sequence[str], new: Sequence[str]) -> None:
+def tell_gone(
+    merge: Merge, tree: Tree, draft: DatasetDraft, gone: Mapping[str, Tree], new: Mapping[str, ColumnDraft]
+) -> None:
     """Tell which modelled columns the source has no more, or delivers no more."""
     lost = [name for name in gone if name in draft.excluded]
-    missing = [name for name in gone if name not in draft.excluded]
     if lost:
         said = f"{named(lost)} of `{tree['name']}` {verb(lost, 'is', 'are')} modelled, and cannot be captured any more."
         merge.remark(said, "Move what nobody reads to `excluded:`, or mend the source.", draft.table)
-    if missing:
-        said = f"`{tree['name']}` has {named(missing)}, which {draft.table} has not."
-        way_out = "Remove the column once nobody reads it."
-        if new:
-            way_out = (
-                f"Write `physicalName:` if it is {named(new)} under another name, else remove it once nobody reads it."
-            )
-        merge.remark(said, way_out, draft.table)
+    plain = []
+    for name, each in gone.items():
+        if name in draft.excluded:
+            continue
+        if fitting := [other for other, drafted in new.items() if renamed(each, drafted)]:
+            said = f"`{tree['name']}` has `{name}`, which {draft.table} has not."
+            merge.remark(said, rename(each["name"], fitting), draft.table)
+        else:
+            plain.append(name)
+    if plain:
+        said = f"`{tree['name']}` has {named(plain)}, which {draft.table} has not."
+        merge.remark(said, f"Remove {verb(plain, 'it once nobody reads it', 'what nobody reads')}.", draft.table)
+
+
+def renamed(tree: Tree, new: ColumnDraft) -> bool:
+    """Whether a new column may be one that is gone, by its type."""
+    was, now = logical_type(tree["type"]), logical_type(new.type)
+    return keeps(was, now) or now.holds(was)
+
+
+def rename(name: str, new: Sequence[str]) -> str:
+    """What to do about a column that may have another name now."""
+    which, written = (f"`{new[0]}`", quoted(new[0])) if len(new) == 1 else (f"one of {named(new)}", "…")
+    return (
+        f"If it is {which} now, write `physicalName: {written}` at `{name}` and remove the new column for that; else "
+        f"remove `{name}` once nobody reads it."
+    )
 
 
 def tell_key(merge: Merge, tree: Tree, draft: DatasetDraft) -> None:

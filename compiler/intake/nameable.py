@@ -47,10 +47,8 @@ def without(draft: DatasetDraft, names: set[str]) -> DatasetDraft:
 
 def left_out(draft: DatasetDraft) -> Remark:
     """What is said of a table that cannot be captured for its names."""
-    said = (
-        f"`{shown(draft.table)}` is left out, since its name or that of its key holds a character that nobody can see."
-    )
-    return Remark(Severity.ERROR, said, "Rename it at the source, and import again.", draft.table)
+    said = f"`{shown(draft.table)}` is left out: its name or that of its key holds a character that nobody can see."
+    return Remark(Severity.WARNING, said, "Rename it at the source, and import again.", draft.table)
 
 
 def columns_left_out(draft: DatasetDraft, names: list[str]) -> Remark:

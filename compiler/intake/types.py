@@ -26,11 +26,18 @@ class Uncapturable:
     derived: bool = False
     """Whether nothing is lost, because the value follows from other columns of the row."""
 
+    @property
+    def at_source(self) -> str:
+        """The way out for a column that is left out already."""
+        rest = self.way_out.removeprefix(LEAVE).removeprefix(", or ").removeprefix(", and ")
+        return rest[:1].upper() + rest[1:]
 
-AS_TEXT = "Leave the column out, or make it `text` at the source (`ALTER COLUMN … TYPE text USING …::text`)."
-AS_BITS = "Leave the column out, or make it `integer`, `bytea` or `text` at the source."
-AS_PARTS = "Leave the column out, or give each of its parts a column at the source."
-AS_JSONB = "Leave the column out, or make it `jsonb` at the source."
+
+LEAVE = "Leave the column out"
+AS_TEXT = f"{LEAVE}, or make it `text` at the source (`ALTER COLUMN … TYPE text USING …::text`)."
+AS_BITS = f"{LEAVE}, or make it `integer`, `bytea` or `text` at the source."
+AS_PARTS = f"{LEAVE}, or give each of its parts a column at the source."
+AS_JSONB = f"{LEAVE}, or make it `jsonb` at the source."
 
 PLAIN = {
     "bool": "boolean",
@@ -160,7 +167,7 @@ def logical_type(column: LiveColumn) -> str | Uncapturable:
     if column.generated:
         return Uncapturable(
             "A generated column is in a first read and never in the stream of changes.",
-            "Leave the column out, and compute it where it is read.",
+            f"{LEAVE}, and compute it where it is read.",
             derived=True,
         )
     if column.base.element:

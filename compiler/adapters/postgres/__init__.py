@@ -55,7 +55,7 @@ REMEDIES = {
     "resolve": "Correct the host name, or run where it is known.",
     "translate host name": "Correct the host name, or run where it is known.",
     "password authentication failed": "Correct the user, or the secret that holds its password.",
-    "no password supplied": "Set the secret that holds the password.",
+    "no password supplied": "Set PGPASSWORD, or add a line to ~/.pgpass.",
     "no pg_hba.conf entry": "Ask the owner of the server to let this user in from here (pg_hba.conf).",
     "does not exist": "Correct the name in the connection, or create what it names.",
     "remaining connection slots": "Wait until others have left, or ask for a higher `max_connections`.",
