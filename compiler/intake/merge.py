@@ -231,7 +231,9 @@ def tell_gone(
             plain.append(name)
     if plain:
         said = f"`{tree['name']}` has {named(plain)}, which {draft.table} has not."
-        merge.remark(said, f"Remove {verb(plain, 'it once nobody reads it', 'what nobody reads')}.", draft.table)
+        one = "If it has another name now, write that as `physicalName:`; else remove it once nobody reads it."
+        many = "Write `physicalName:` where one has another name now, and remove what nobody reads."
+        merge.remark(said, verb(plain, one, many), draft.table)
 
 
 def renamed(tree: Tree, new: ColumnDraft) -> bool:
