@@ -1,0 +1,1 @@
+"""SQL: decode, land, merge, publish; one set of shapes, and per dialect only the differences."""
