@@ -1,0 +1,84 @@
+"""The source: what whoever owns the database runs so that its changes can be captured.
+
+One script for each stream. It makes and alters, and never drops; run again it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from compiler.backend import Artifact, Emitted, Fragment
+from compiler.model.datastore import Dataset
+from compiler.model.platform import Platform
+from compiler.plan.steps import Room, Stream
+
+# Autoescaping is for HTML; every hole of this template is a quoted literal, a quoted identifier or a comment.
+TEMPLATES = Environment(
+    loader=PackageLoader("compiler.backends.postgres_source", "templates"),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701
+    keep_trailing_newline=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def literal(value: str) -> str:
+    """An SQL string that means the value under every setting of `standard_conforming_strings`."""
+    quoted = value.replace("'", "''")
+    return f"E'{quoted.replace(chr(92), chr(92) * 2)}'" if "\\" in quoted else f"'{quoted}'"
+
+
+def identifier(value: str) -> str:
+    """A quoted SQL name."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+def comment(value: str) -> str:
+    """Text that stays on its line of a comment, whatever stands in it."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in value)
+
+
+TEMPLATES.filters |= {"literal": literal, "identifier": identifier, "comment": comment}
+
+
+class PostgresSource:
+    """The sources of a platform that reads their logs."""
+
+    name = "source"
+
+    def serves(self, platform: Platform) -> bool:
+        """Whether logs are read for it; an engine that is a file is fed from files."""
+        return platform.engine.type == "trino"
+
+    def stream(self, stream: Stream) -> Iterator[Emitted]:
+        """The script for the database of one stream."""
+        datastore, source = stream.datastore, stream.datastore.written.span.path
+        text = TEMPLATES.get_template("source.sql.jinja").render(
+            address=datastore.address,
+            source=source,
+            role=f"${{{datastore.connection}.user}}",
+            own=stream.schema,
+            tables=[(*dataset.source, identity(dataset)) for dataset in stream.prepare.datasets],
+        )
+        yield Artifact(f"{stream.platform.name}/{self.name}/{stream.name}.sql", text, datastore.address, source)
+
+    def room(self, room: Room) -> Iterable[Emitted]:  # noqa: ARG002 - a source knows no workspace
+        """Nothing: what a workspace reads is asked of its sources by their streams."""
+        return ()
+
+    def platform(self, platform: Platform, fragments: Sequence[Fragment]) -> Iterable[Artifact]:  # noqa: ARG002
+        """Nothing: each source is another database."""
+        return ()
+
+
+def identity(dataset: Dataset) -> str:
+    """What the log has to hold of a changed row: all of it, its key, or nothing because no row ever changes."""
+    if dataset.replica_identity == "full":
+        return "full"
+    return "none" if dataset.append_only else "key"
+
+
+BACKEND = PostgresSource()
