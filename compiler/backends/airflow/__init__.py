@@ -1,0 +1,105 @@
+"""Airflow: two short DAGs for each stream, the list of what they push, and the client that pushes it.
+
+The folder is a bundle as it stands: `dags/` is all that Airflow parses, and a DAG file reads nothing when it is parsed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from compiler.backend import Artifact, Emitted, Fragment
+from compiler.backends.airflow.streamfile import stream_file
+from compiler.model.platform import Platform
+from compiler.plan.steps import Room, Stream
+
+WINDOW = 300
+"""Seconds for which one task goes on looking: a process start per tick would cost more than the tick."""
+SHORTEST_SCHEDULE = 60
+"""Seconds: below it the scheduler's own pace would decide how fresh the data is."""
+
+# Autoescaping is for HTML; every hole of these templates is a Python literal or a comment.
+TEMPLATES = Environment(
+    loader=PackageLoader("compiler.backends.airflow", "templates"),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701
+    keep_trailing_newline=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def literal(value: str | tuple[str, ...]) -> str:
+    """A Python literal that means the value, with double quotes where they serve as well."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(literal, value))}]"
+    said = repr(value)
+    return f'"{said[1:-1]}"' if said[0] == "'" and '"' not in said else said
+
+
+def comment(value: str) -> str:
+    """Text that stays on its line of a comment, whatever stands in it."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in value)
+
+
+TEMPLATES.filters |= {"literal": literal, "comment": comment}
+
+
+class Airflow:
+    """The scheduler's side of a platform."""
+
+    name = "airflow"
+
+    def serves(self, platform: Platform) -> bool:
+        """Whether Airflow starts the work there."""
+        return platform.scheduler is not None and platform.scheduler.type == "airflow"
+
+    def stream(self, stream: Stream) -> Iterator[Emitted]:
+        """Both DAGs of a datastore, and what the client has to know of it."""
+        datastore, folder = stream.datastore, f"{stream.platform.name}/{self.name}"
+        subject, source = datastore.address, datastore.written.span.path
+        holes = {
+            "stream": stream.name,
+            "address": datastore.address,
+            "platform": stream.platform.name,
+            "source": source,
+            "description": datastore.description,
+            "owner": datastore.team.name,
+            "tags": ("weir", f"team:{datastore.team.name}"),
+            "tick": stream.schedule.tick,
+            "window": WINDOW if stream.schedule.tick < SHORTEST_SCHEDULE else None,
+            "merge_every": stream.schedule.merge_every,
+        }
+        for template, dag in (
+            ("land.py.jinja", f"weir_{stream.name}"),
+            ("compact.py.jinja", f"weir_{stream.name}_compact"),
+        ):
+            text = TEMPLATES.get_template(template).render(holes, dag=dag)
+            yield Artifact(f"{folder}/dags/{dag}.py", text, subject, source)
+        text = json.dumps(stream_file(stream), indent=2, ensure_ascii=False) + "\n"
+        yield Artifact(f"{folder}/streams/{stream.name}.json", text, subject, source)
+
+    def room(self, room: Room) -> Iterable[Emitted]:  # noqa: ARG002 - nothing is scheduled for a workspace alone
+        """Nothing: what a workspace reads is scheduled with its datastores."""
+        return ()
+
+    def platform(self, platform: Platform, fragments: Sequence[Fragment]) -> Iterator[Artifact]:  # noqa: ARG002
+        """The client, and what keeps Airflow from looking for DAGs where there are none."""
+        folder, source = f"{platform.name}/{self.name}", platform.written.span.path
+        yield Artifact(f"{folder}/.airflowignore", "weir_client/\nstreams/\n", platform.address, source)
+        for name, text in client():
+            yield Artifact(f"{folder}/weir_client/{name}", text, platform.address, source)
+
+
+def client() -> Iterator[tuple[str, str]]:
+    """Each file of the client with its text, in the order of names."""
+    files = {each.name: each for each in resources.files("compiler.client").iterdir()}
+    for name in sorted(files):
+        if name.endswith((".py", ".sql")):
+            yield name, files[name].read_text(encoding="utf-8")
+
+
+BACKEND = Airflow()
