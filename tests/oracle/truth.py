@@ -20,6 +20,8 @@ from tests.oracle.history import MARKS, Message
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 Values = tuple[Any, ...]
 """The values of a row, in the order of the model's columns."""
+Event = tuple[int, str | None, dict[str, Any]]
+"""Position, key and envelope of a change."""
 
 
 @dataclass(frozen=True)
@@ -91,17 +93,20 @@ class Truth:
                 yield meaning(column, raw)
 
 
-def truth(dataset: Dataset, first: int, messages: Iterable[Message], upto: int | None = None) -> Truth:
-    """What a dataset is, as of everything before a position; positions begin at the first of the epoch."""
+def events(first: int, messages: Iterable[Message]) -> list[Event]:
+    """The changes among messages; positions begin at the first of the epoch."""
+    told = ((first + each.offset, each.key, json.loads(each.value)) for each in messages)
+    return [each for each in told if each[2].get("op")]
+
+
+def truth(dataset: Dataset, told: Iterable[Event], upto: int | None = None) -> Truth:
+    """What a dataset is, as of everything before a position, or of everything."""
     known = Truth(dataset)
-    for message in messages:
-        position = first + message.offset
+    for position, key, event in told:
         if upto is not None and position >= upto:
             break
-        event = json.loads(message.value)
-        source = event.get("source") or {}
-        if (source.get("schema"), source.get("table")) == dataset.source:
-            known.take(position, message.key, event)
+        if (event["source"]["schema"], event["source"]["table"]) == dataset.source:
+            known.take(position, key, event)
     return known
 
 
@@ -120,10 +125,16 @@ def meaning(column: Column, raw: Any) -> Any:  # noqa: ANN401 - from JSON to any
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - of any type
-    """NaN is one value here, a list can be compared and hashed."""
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - only NaN is unlike itself
-        return "NaN"
-    return tuple(value) if isinstance(value, list) else value
+    """One form for one value: NaN is equal to itself, a time has one zone, a list can be compared."""
+    match value:
+        case float() if value != value:  # noqa: PLR0124 - only NaN is unlike itself
+            return "NaN"
+        case datetime(tzinfo=zone) if zone is not None:
+            return value.astimezone(UTC)
+        case list():
+            return tuple(value)
+        case _:
+            return value
 
 
 def same(raw: Any) -> Any:  # noqa: ANN401 - of any type

@@ -168,6 +168,12 @@ class Compiled:
         """Where the engine's statements stand."""
         return f"{self.stream.platform.name}/{self.stream.platform.engine.type}"
 
+    def edited(self, part: str, old: str, new: str) -> Compiled:
+        """The same with a text replaced in every file whose path has a part; it has to stand in one of them."""
+        files = {path: text.replace(old, new) if part in path else text for path, text in self.files.items()}
+        assert files != self.files, f"{old!r} stands nowhere"
+        return Compiled(self.plan, files)
+
     def statement(self, path: str) -> str:
         """The text of a file of the engine."""
         return self.files[f"{self.folder}/{path}"]

@@ -1,0 +1,120 @@
+"""The engines that compiled statements run on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import duckdb
+import trino
+
+from compiler.plan.steps import Stream
+from tests.oracle.history import Message
+
+CONTROL = """
+CREATE SCHEMA IF NOT EXISTS {control};
+CREATE TABLE IF NOT EXISTS {control}.stream (stream varchar, role varchar, token bigint, holder varchar, beat {time});
+CREATE TABLE IF NOT EXISTS {control}.batch (stream varchar, lo bigint, hi bigint, state varchar, query_id varchar,
+    opened {time}, closed {time}, audit varchar);
+CREATE TABLE IF NOT EXISTS {control}.progress (stream varchar, target varchar, upto bigint, intended_hi bigint,
+    "at" {time});
+CREATE TABLE IF NOT EXISTS {control}.quarantine (target varchar, since {time}, statement varchar, error varchar);
+"""
+"""The control store as deploying makes it."""
+TOPIC = """
+CREATE SCHEMA IF NOT EXISTS "{schema}";
+CREATE TABLE IF NOT EXISTS "{schema}".topic (_partition_offset bigint, _timestamp {time}, _key varchar,
+    _message varchar);
+"""
+Answer = list[dict[str, Any]]
+
+
+class Engine(Protocol):
+    """What runs statements."""
+
+    control: str
+    """The schema of the control store, as a statement names it."""
+
+    def run(self, statement: str) -> Answer:
+        """The rows that a statement answers, by column."""
+
+    def script(self, text: str) -> None:
+        """Run several statements."""
+
+    def feed(self, messages: Sequence[Message]) -> None:
+        """Put messages into the topic."""
+
+
+class DuckDb:
+    """A database in memory."""
+
+    control = "weir"
+
+    def __init__(self, stream: Stream) -> None:
+        """Start with an empty control store and an empty topic."""
+        self.schema = stream.schema
+        self.connection = duckdb.connect(config={"threads": 1})
+        self.script("SET TimeZone = 'UTC'")
+        self.script(CONTROL.format(control=self.control, time="timestamptz"))
+        self.script(TOPIC.format(schema=self.schema, time="timestamptz"))
+
+    def run(self, statement: str) -> Answer:
+        """The rows that a statement answers, by column."""
+        cursor = self.connection.execute(statement)
+        names = [each[0] for each in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def script(self, text: str) -> None:
+        """Run several statements."""
+        self.connection.execute(text)
+
+    def feed(self, messages: Sequence[Message]) -> None:
+        """Put messages into the topic."""
+        if messages:
+            self.script(arrived(self.schema, messages))
+
+
+class Trino:
+    """A running Trino; the topic is a table there, so that what arrives is what the test says."""
+
+    control = "control.weir"
+
+    def __init__(self, stream: Stream, connection: trino.dbapi.Connection) -> None:
+        """Make the control store and an empty topic."""
+        self.schema, self.catalog = stream.schema, stream.platform.engine.catalog
+        self.topic = f'kafka_{stream.name}."default"."cdc.{stream.name}"'
+        self.connection = connection
+        self.script(CONTROL.format(control=self.control, time="timestamp(6) with time zone"))
+        self.script(TOPIC.format(schema=self.schema, time="timestamp(6) with time zone"))
+
+    def run(self, statement: str) -> Answer:
+        """The rows that a statement answers, by column."""
+        cursor = self.connection.cursor()
+        cursor.execute(statement.replace(self.topic, f'{self.catalog}."{self.schema}".topic'))
+        found = cursor.fetchall()
+        return [dict(zip([each[0] for each in cursor.description], row, strict=True)) for row in found]
+
+    def script(self, text: str) -> None:
+        """Run several statements."""
+        for each in text.split(";\n"):
+            if any(line and not line.startswith("--") for line in each.splitlines()):
+                self.run(each)
+
+    def feed(self, messages: Sequence[Message]) -> None:
+        """Put messages into the topic."""
+        if messages:
+            self.run(arrived(self.schema, messages))
+
+
+def arrived(schema: str, messages: Sequence[Message]) -> str:
+    """The statement that puts messages into the topic's table."""
+    values = ", ".join(
+        f"({each.offset}, TIMESTAMP '2026-11-26 10:00:00.000000 UTC', {quoted(each.key)}, {quoted(each.value)})"
+        for each in messages
+    )
+    return f'INSERT INTO "{schema}".topic VALUES {values}'
+
+
+def quoted(text: str | None) -> str:
+    """A literal."""
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"

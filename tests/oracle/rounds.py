@@ -1,0 +1,252 @@
+"""A history taken through the compiled statements in random rounds, and held against the oracle after each."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from compiler.model.names import identifier
+from compiler.plan.steps import Merge, Publish, Room
+from tests.oracle.engines import Answer, Engine, quoted
+from tests.oracle.history import History, history
+from tests.oracle.truth import Event, Version, events, plain, truth
+from tests.oracle.wares import Compiled, datasets
+
+PARAMETER = re.compile(r"(?<!:):(lo|hi|upto|token)\b")
+TOKEN = 7
+UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Wrong(AssertionError):
+    """A table or view holds something else than the events say."""
+
+
+@dataclass
+class Run:
+    """One history on one engine."""
+
+    engine: Engine
+    made: Compiled
+    history: History
+    dice: random.Random
+    told: list[Event] = field(default_factory=list)
+    fed: int = 0
+    """How many messages are in the topic."""
+    cuts: list[int] = field(default_factory=list)
+    """The ends of the batches that have landed."""
+    merged: dict[str, int] = field(default_factory=dict)
+    """By table the end of the highest range that was ever merged."""
+    known: dict[str, int] = field(default_factory=dict)
+    """By table where the next range begins."""
+    written: dict[str, int] = field(default_factory=dict)
+    """By table the progress that was written down."""
+    bound: dict[str, int] = field(default_factory=dict)
+    """By table what its views know of that."""
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.told = events(self.first, self.history.messages)
+
+    @property
+    def first(self) -> int:
+        """The first position of the epoch."""
+        return self.made.stream.first
+
+    @property
+    def landed(self) -> int:
+        """The end of what has landed."""
+        return self.cuts[-1] if self.cuts else self.first
+
+    def go(self) -> None:
+        """Everything, in rounds; then every table up to its end, some of them from the very beginning."""
+        self.clear()
+        while self.fed < len(self.history.messages):
+            self.feed()
+            self.land()
+            for each in self.made.stream.merges:
+                if self.dice.random() < 0.5:
+                    self.merge(each)
+            self.bounds()
+            self.compare_views()
+        for each in self.made.stream.merges:
+            if self.dice.random() < 0.35:
+                self.known[each.table] = self.first
+            self.merge(each, self.landed)
+        self.compare_tables()
+        self.bounds()
+        self.compare_views()
+
+    def clear(self) -> None:
+        """Nothing has landed yet, and this client has every token."""
+        schema, control = self.made.stream.schema, self.engine.control
+        tables = ["landing", "topic", "bounds", *(each.table for each in self.made.stream.merges)]
+        for table in tables:
+            self.engine.run(f'DELETE FROM "{schema}"."{table}"')
+        for table in ("stream", "batch", "progress"):
+            self.engine.run(f"DELETE FROM {control}.{table}")
+        roles = ["land", *(each.table for each in self.made.stream.merges)]
+        rows = ", ".join(f"('{self.made.stream.name}', {quoted(role)}, {TOKEN}, 'test', NULL)" for role in roles)
+        self.engine.run(f"INSERT INTO {control}.stream VALUES {rows}")
+
+    def feed(self) -> None:
+        """Some more messages arrive; what they end with may be in the middle of a transaction."""
+        end = min(len(self.history.messages), self.fed + self.dice.randint(5, 70))
+        self.engine.feed(self.history.messages[self.fed : end])
+        self.fed = end
+
+    def land(self) -> None:
+        """The next batch, if a transaction ended; now and then twice, as after a death."""
+        seen = self.audit(self.landed)
+        if seen["hi"] is None:
+            return
+        assert not seen["faults"], seen
+        for _ in range(1 + (self.dice.random() < 0.3)):
+            self.run(f"land/{self.made.stream.name}/land.sql", lo=self.landed, hi=seen["hi"])
+        self.counts["batches"] += 1
+        self.cuts.append(seen["hi"])
+
+    def audit(self, lo: int) -> dict[str, Any]:
+        """What the audit says of everything from a position on."""
+        (seen,) = self.run(f"land/{self.made.stream.name}/audit.sql", lo=lo)
+        return seen
+
+    def merge(self, target: Merge, hi: int | None = None) -> None:
+        """One range into one table; a live one ends where an earlier one ended, or later."""
+        done = self.merged.get(target.table, self.first)
+        ends = [cut for cut in self.cuts if cut >= done]
+        if not ends:
+            return
+        lo = self.known.get(target.table, self.first)
+        hi = hi or self.dice.choice(ends)
+        for _ in range(1 + (self.dice.random() < 0.35)):
+            self.apply(target, lo, hi)
+        self.merged[target.table] = hi
+        if self.dice.random() < 0.75:
+            self.known[target.table] = self.written[target.table] = hi
+            self.write_progress(target.table, hi)
+
+    def apply(self, target: Merge, lo: int, hi: int) -> None:
+        """The statement that the range asks for."""
+        name = f"{identifier(target.dataset.name)}.{target.history}"
+        emptied = self.emptied(lo, hi).get(".".join(target.dataset.source), 0)
+        self.counts["merges with TRUNCATE" if emptied else "merges"] += 1
+        variant = ".truncate" if emptied else ""
+        self.run(f"merge/{self.made.stream.name}/{name}{variant}.sql", lo=lo, hi=hi)
+
+    def emptied(self, lo: int, hi: int) -> Mapping[str, int]:
+        """How often each table was emptied in a range of the landing table."""
+        rows = self.run(f"land/{self.made.stream.name}/changed.sql", lo=lo, hi=hi)
+        return {row["src_table"]: row["truncates"] for row in rows}
+
+    def write_progress(self, table: str, upto: int) -> None:
+        """Write down how far a table is."""
+        control, stream = self.engine.control, self.made.stream.name
+        where = f"stream = '{stream}' AND target = {quoted(table)}"
+        self.engine.run(f"DELETE FROM {control}.progress WHERE {where}")
+        self.engine.run(
+            f"INSERT INTO {control}.progress (stream, target, upto, intended_hi) "
+            f"VALUES ('{stream}', {quoted(table)}, {upto}, {upto})"
+        )
+
+    def bounds(self) -> None:
+        """Let the views know how far tables are, now and then only later; and let some of them read less."""
+        if self.dice.random() < 0.8:
+            self.run(f"merge/{self.made.stream.name}/bounds.sql")
+            self.bound = dict(self.written)
+        for room in self.made.plan.rooms:
+            for each in self.dice.sample(room.publishes, 2):
+                publish(self.engine, self.made, room, each, self.bound.get(each.merge.table, self.first))
+
+    def compare_views(self) -> None:
+        """Hold every view against what it has to show: all that landed, or all that was merged."""
+        for room in self.made.plan.rooms:
+            for each in room.publishes:
+                upto = self.merged.get(each.merge.table, self.first) if each.merged_only else self.landed
+                self.compare(each.merge, f'"{room.name}"."{identifier(each.need.view)}"', upto, positions=False)
+
+    def compare_tables(self) -> None:
+        """Hold every merged table against what it has to hold."""
+        for each in self.made.stream.merges:
+            name = f'"{self.made.stream.schema}"."{each.table}"'
+            self.compare(each, name, self.merged.get(each.table, self.first), positions=True)
+
+    def compare(self, merge: Merge, name: str, upto: int, *, positions: bool) -> None:
+        """Hold one of them against the oracle."""
+        self.counts["tables compared" if positions else "views compared"] += 1
+        columns = [each.name for each in merge.dataset.columns]
+        more = ["valid_from", "valid_to"] if merge.milestoned else []
+        if merge.milestoned and positions:
+            more += ["__pos_in", "__pos_out"]
+        listed = ", ".join(f'"{each}"' for each in columns + more)
+        got = rows(self.engine.run(f"SELECT {listed} FROM {name}"))
+        known = truth(merge.dataset, self.told, upto)
+        if merge.milestoned:
+            want = sorted(repr(shown(each, positions=positions)) for each in known.versions())
+        else:
+            want = sorted(map(repr, known.live()))
+        if got != want:
+            missing, extra = difference(want, got), difference(got, want)
+            raise Wrong(f"{name} at {upto}: missing {missing[:3]}, too much {extra[:3]}")
+
+    def run(self, path: str, token: int = TOKEN, **numbers: int) -> Answer:
+        """Run a statement with its parameters."""
+        return self.engine.run(fill(self.made.statement(path), token=token, **numbers))
+
+
+def run(engine: Engine, made: Compiled, seeds: Iterable[int]) -> Counter[str]:
+    """Take the histories of some seeds through statements that are installed; says which seed went wrong."""
+    counts: Counter[str] = Counter()
+    for seed in seeds:
+        told = history(seed, datasets())
+        each = Run(engine, made, told, random.Random(seed))  # noqa: S311 - nothing secret
+        try:
+            each.go()
+        except Exception as wrong:
+            wrong.add_note(f"seed {seed}")
+            raise
+        counts += each.counts + Counter(histories=len(datasets()), events=len(each.told))
+    return counts
+
+
+def install(engine: Engine, made: Compiled) -> None:
+    """Make the tables, and views that read everything."""
+    engine.script(made.statement(f"ddl/{made.stream.name}.sql"))
+    for room in made.plan.rooms:
+        for each in room.publishes:
+            publish(engine, made, room, each, made.stream.first)
+
+
+def publish(engine: Engine, made: Compiled, room: Room, shown: Publish, lo: int) -> None:
+    """The view of a need, its literal at or below its bound."""
+    engine.script(fill(made.statement(f"views/{room.name}/{identifier(shown.need.view)}.sql"), lo=lo))
+
+
+def fill(statement: str, **numbers: int) -> str:
+    """A statement with its parameters put in as the client does it."""
+    return PARAMETER.sub(lambda match: str(int(numbers[match[1]])), statement)
+
+
+def rows(answer: Answer) -> list[str]:
+    """Rows in a form that can be compared."""
+    return sorted(repr(tuple(plain(value) for value in row.values())) for row in answer)
+
+
+def shown(version: Version, *, positions: bool) -> tuple[Any, ...]:
+    """A version as a row."""
+    times = (moment(version.valid_from), moment(version.valid_to))
+    return (*version.values, *times, *((version.position_in, version.position_out) if positions else ()))
+
+
+def moment(micros: int | None) -> datetime | None:
+    """A time with its zone."""
+    return None if micros is None else UNIX + timedelta(microseconds=micros)
+
+
+def difference(some: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Those of some that the others lack."""
+    return list((Counter(some) - Counter(others)).elements())
