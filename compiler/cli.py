@@ -18,6 +18,8 @@ COMMANDS = {
     "import": ("compiler.commands.intake:add_arguments", "describe a live database as a datastore"),
     "fmt": ("compiler.commands.fmt:add_arguments", "write the files in the order and form that everybody uses"),
     "check": ("compiler.commands.check:add_arguments", "every finding about the model, and about what changed in it"),
+    "compile": ("compiler.commands.compile:add_arguments", "the model as connectors, DAGs and SQL, in `generated/`"),
+    "blame": ("compiler.commands.blame:add_arguments", "the line of the model that a generated line comes from"),
     "show": ("compiler.commands.show:add_arguments", "what the model means, with names bound and defaults applied"),
     "graph": ("compiler.commands.show:add_graph_arguments", "who produces what for whom, as a Mermaid flowchart"),
     "rules": ("compiler.commands.rules:add_arguments", "every rule with its purpose"),

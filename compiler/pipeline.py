@@ -1,4 +1,4 @@
-"""The whole compiler on one page: read → declare → resolve → check."""
+"""The whole compiler on one page: read → declare → resolve → check → plan → emit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from compiler.resolve.directory import Directory, Entry, entry
 from compiler.rule import Rules, Scope
 from compiler.waivers import Judged, judge
 
-if TYPE_CHECKING:  # only comparisons and live checks need them, and importing them takes longer than checking a file
+if TYPE_CHECKING:  # only comparisons, live checks and compiles need them; importing takes longer than checking a file
+    from compiler.backend import Artifact
     from compiler.changes import Change
     from compiler.model.observed import Observed
 
@@ -126,6 +127,15 @@ def check(
     ran = rules.ran(compared=before is not None, live=bool(observed))
     judged = judge(findings, directory, rules, today, ran)
     return Checked(judged, directory, ecosystem, tuple(changes), count(directory), ran)
+
+
+def compiled(ecosystem: Ecosystem) -> dict[str, Artifact]:
+    """Every file that a whole ecosystem compiles to, by path: what is needed is planned, and each backend asked."""
+    from compiler.backend import load  # noqa: PLC0415 - see above
+    from compiler.emit import emit  # noqa: PLC0415
+    from compiler.plan.build import build  # noqa: PLC0415
+
+    return emit(build(ecosystem), load())
 
 
 def recall(memory: Memory, path: str, blob: str) -> Remembered | None:
