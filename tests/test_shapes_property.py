@@ -8,8 +8,10 @@ from collections.abc import Iterable
 import pytest
 
 from tests.oracle import naive
+from tests.oracle.audit import cut
 from tests.oracle.engines import DuckDb
 from tests.oracle.history import history
+from tests.oracle.ranges import BROKEN, WHOLE, numbered, whole
 from tests.oracle.rounds import Wrong, install, run
 from tests.oracle.truth import events, meaning, truth
 from tests.oracle.wares import Compiled, datasets, plan
@@ -57,6 +59,16 @@ def test_the_rounds_pass_statements_that_work_everything_out_anew() -> None:
 def test_the_rounds_find_a_rule_that_is_missing(removed: str, by: str) -> None:
     with pytest.raises(Wrong):
         on_duckdb(naive.statements().edited("", removed, by), range(8))
+
+
+def test_every_history_is_whole_and_a_range_is_what_it_is_called() -> None:
+    for seed in range(20):
+        told = history(seed, datasets()).messages
+        assert cut(told) == (told[-1].offset + 1, 0)
+    for kind, (change, end) in WHOLE.items():
+        assert cut(numbered(change(whole(datasets())))) == (end, 0), kind
+    for kind, broken in BROKEN.items():
+        assert cut(numbered(broken(whole(datasets()))))[1] > 0, kind
 
 
 def on_duckdb(made: Compiled, seeds: Iterable[int]) -> Counter[str]:
