@@ -17,7 +17,7 @@ from tests.oracle.truth import events, meaning, truth
 from tests.oracle.wares import Compiled, datasets, plan
 
 KINDS = {
-    "c", "u", "d", "t", "deleted and inserted again", "key changed", "update that changes nothing",
+    "c", "r", "u", "d", "t", "deleted and inserted again", "key changed", "update that changes nothing",
     "long value left out", "commit time steps back", "heartbeat", "notification",
 }  # fmt: skip
 """What histories are made of."""

@@ -58,6 +58,8 @@ class Transaction:
     at: int
     """Microseconds since 1970; commit times step back now and then."""
     events: list[tuple[tuple[str, str], str | None, dict[str, Any]]] = field(default_factory=list)
+    reads: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    """Rows of an incremental snapshot, key and envelope; they come behind its BEGIN and are no part of it."""
 
 
 @dataclass
@@ -198,8 +200,20 @@ class Source:
         row = {"id": 1, "at": "2026-11-26T10:00:00.000000Z"}
         message = {"before": None, "after": row, "source": self.origin(beat, HEARTBEAT), "op": "u"}
         beat.events.append((HEARTBEAT, text({"id": 1}), message))
+        if self.dice.random() < 0.4:
+            self.read(beat, self.datasets[self.dice.choice(sorted(self.datasets))])
         self.kinds["heartbeat"] += 1
         self.commit(beat)
+
+    def read(self, into: Transaction, dataset: Dataset) -> None:
+        """An incremental snapshot reads rows that the stream has told of before."""
+        if dataset.append_only:  # it cannot be read so, since it has no key
+            return
+        for row in self.tables.get(dataset.name, {}).values():
+            self.kinds["r"] += 1
+            origin = {**self.origin(into, dataset.source), "snapshot": "incremental", "lsn": None, "txId": None}
+            message = {"before": None, "after": row, "source": origin, "op": "r", "transaction": None}
+            into.reads.append((text({name: row[name] for name in physical_key(dataset)}), message))
 
     def notification(self) -> None:
         """What Debezium says of itself, between transactions."""
@@ -251,6 +265,8 @@ def told(ended: Transaction, lsn: int) -> Iterator[tuple[str | None, dict[str, A
     moment = ended.at // 1000
     marker = {"status": "BEGIN", "id": began, "event_count": None, "data_collections": None, "ts_ms": moment}
     yield text({"id": began}), marker
+    for read, message in ended.reads:
+        yield read, {**message, "ts_ms": moment + 400}
     per_table: Counter[str] = Counter()
     for order, (table, key, message) in enumerate(ended.events, 1):
         per_table[".".join(table)] += 1

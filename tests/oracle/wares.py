@@ -147,6 +147,14 @@ description: One's own machine.
 engine: {type: duckdb, version: "1.4"}
 capture: {type: debezium, version: 3.6.3.Final}
 """
+TRINO = """
+kind: Platform
+name: here
+description: Trino over Iceberg.
+engine: {type: trino, version: "476", catalog: lake, catalogType: jdbc}
+capture: {type: debezium, version: 3.6.3.Final}
+scheduler: {type: airflow, version: "3.3"}
+"""
 
 
 @dataclass(frozen=True)
