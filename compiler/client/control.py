@@ -41,15 +41,15 @@ CLOSE = """
     AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = 'land' AND token = :token);
 """
 INTEND = """
-    INSERT INTO weir.progress (stream, target, upto, at)
+    INSERT INTO weir.progress (stream, target, upto, "at")
     SELECT :stream, :target, :lo, now()
     WHERE NOT EXISTS (SELECT 1 FROM weir.progress WHERE stream = :stream AND target = :target);
-    UPDATE weir.progress SET intended_hi = greatest(coalesce(intended_hi, :hi), :hi), at = now()
+    UPDATE weir.progress SET intended_hi = greatest(coalesce(intended_hi, :hi), :hi), "at" = now()
     WHERE stream = :stream AND target = :target
     AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
 """
 REACH = """
-    UPDATE weir.progress SET upto = :hi, at = now()
+    UPDATE weir.progress SET upto = :hi, "at" = now()
     WHERE stream = :stream AND target = :target AND upto < :hi
     AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
     DELETE FROM weir.quarantine
@@ -57,9 +57,9 @@ REACH = """
     AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
 """
 ADVANCE = """
-    UPDATE weir.progress SET upto = :hi, at = now()
+    UPDATE weir.progress SET upto = :hi, "at" = now()
     WHERE stream = :stream AND target = :target AND upto >= :lo AND upto < :hi;
-    INSERT INTO weir.progress (stream, target, upto, at)
+    INSERT INTO weir.progress (stream, target, upto, "at")
     SELECT :stream, :target, :hi, now()
     WHERE NOT EXISTS (SELECT 1 FROM weir.progress WHERE stream = :stream AND target = :target);
 """

@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS weir.progress (
     target varchar NOT NULL,
     upto bigint NOT NULL,
     intended_hi bigint,
-    at timestamp with time zone NOT NULL,
+    "at" timestamp with time zone NOT NULL,
     PRIMARY KEY (stream, target)
 );
 

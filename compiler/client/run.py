@@ -63,12 +63,15 @@ def land(
 
 
 def _wait(moment: float, end: float, until: Callable[[], bool], stream: Stream) -> bool:
-    """Sleep until the moment; False when the window ends before it, somebody wants it to, or a release took over."""
-    if moment >= end or until() or stream.superseded():
+    """Sleep until the moment; False when the window ends before it, somebody wants it to, or a release took over.
+
+    The window is always slept out, so that whoever starts the next one at once does not hammer on what is broken.
+    """
+    if until() or stream.superseded():
         return False
-    while (left := moment - time.monotonic()) > 0:
+    while (left := min(moment, end) - time.monotonic()) > 0:
         time.sleep(min(left, STEP))
-    return not until()
+    return moment < end and not until()
 
 
 class Landing:
