@@ -14,6 +14,14 @@ from compiler.model.datastore import Dataset
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
 
+BACKSLASH = "\\"
+OPENED = "${"
+"""How a placeholder begins. Whoever fills them in knows nothing of SQL, so no other text may look like one."""
+HIDDEN_TEXT = r"\x24{"
+"""The same inside of `E'…'`."""
+HIDDEN_NAME = r"\0024{"
+"""The same inside of `U&"…"`."""
+
 # Autoescaping is for HTML; every hole of this template is a quoted literal, a quoted identifier or a comment.
 TEMPLATES = Environment(
     loader=PackageLoader("compiler.backends.postgres_source", "templates"),
@@ -28,17 +36,22 @@ TEMPLATES = Environment(
 def literal(value: str) -> str:
     """An SQL string that means the value under every setting of `standard_conforming_strings`."""
     quoted = value.replace("'", "''")
-    return f"E'{quoted.replace(chr(92), chr(92) * 2)}'" if "\\" in quoted else f"'{quoted}'"
+    if BACKSLASH in quoted or OPENED in quoted:
+        return f"E'{quoted.replace(BACKSLASH, BACKSLASH * 2).replace(OPENED, HIDDEN_TEXT)}'"
+    return f"'{quoted}'"
 
 
 def identifier(value: str) -> str:
     """A quoted SQL name."""
-    return '"' + value.replace('"', '""') + '"'
+    quoted = value.replace('"', '""')
+    if OPENED in quoted:
+        return f'U&"{quoted.replace(BACKSLASH, BACKSLASH * 2).replace(OPENED, HIDDEN_NAME)}"'
+    return f'"{quoted}"'
 
 
 def comment(value: str) -> str:
     """Text that stays on its line of a comment, whatever stands in it."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in value)
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in value).replace(OPENED, "$ {")
 
 
 TEMPLATES.filters |= {"literal": literal, "identifier": identifier, "comment": comment}
