@@ -34,6 +34,7 @@ CHECKOUT = SHIPPED.parent
 CONFIGURATION = CHECKOUT / ".gitlab-ci.yml"
 PACKAGES = Path(__file__).with_name("gitlab")
 LOCK = PACKAGES / "package-lock.json"
+JOBS = ("check", "compile")
 SEVERITIES = {"info", "minor", "major", "critical", "blocker"}
 
 ORDERS = "ecosystem/teams/shop/orders.datastore.yaml"
@@ -55,15 +56,16 @@ class Pipeline:
 
     @property
     def passed(self) -> bool:
-        """Whether the job ran and passed: a pipeline without any job ends with 0 too."""
-        return self.code == 0 and " PASS  check" in self.log and " FAIL " not in self.log
+        """Whether all jobs ran and passed: a pipeline without any job ends with 0 too."""
+        ran = all(f" PASS  {job}" in self.log for job in JOBS)
+        return self.code == 0 and ran and " FAIL " not in self.log
 
     @property
-    def failed_with(self) -> int:
-        """The exit code of the command that failed the job; 0 if none did."""
-        found = re.search(r"^check finished in .* FAIL (\d+)", self.log, re.MULTILINE)
-        assert bool(found) == (self.code != 0) == (" FAIL  check" in self.log), self.log
-        return int(found[1]) if found else 0
+    def failed_with(self) -> tuple[str, int] | None:
+        """The job that failed, and the exit code of its command; None if none did."""
+        found = re.search(r"^(\w+) +finished in .* FAIL (\d+)", self.log, re.MULTILINE)
+        assert bool(found) == (self.code != 0) == (" FAIL  " in self.log), self.log
+        return (found[1], int(found[2])) if found else None
 
     def report(self, kind: str) -> Path:
         """The file that GitLab would take for a report of this kind."""
@@ -122,6 +124,12 @@ class Project:
         self.repository.git.checkout("-b", "change")
         (self.folder / path).write_text(text.replace(old, new))
         commit(self.repository, "Change")
+
+    def compile(self) -> None:
+        """Commit what the model compiles to."""
+        words = [sys.executable, "-m", "compiler", "compile"]
+        subprocess.run(words, cwd=self.folder, env=self.environment, check=True, capture_output=True)
+        commit(self.repository, "Compile")
 
     def line(self, path: str, part: str) -> int:
         """The number of the line that holds `part`."""
@@ -231,11 +239,11 @@ def test_the_configuration_fits_gitlabs_schema() -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "place"),
     [
-        ("stages: [check]", "stages: {check: 1}", "$.stages"),
-        ("\n  script:", "\n  scripts:", "$.check"),
+        ("stages: [check, compile]", "stages: {check: 1}", "$.stages"),
+        ("  script:\n    # --no", "  scripts:\n    # --no", "$.check"),
         ("when: always", "when: ever", "$.check.artifacts.when"),
         ("codequality: ", "code-quality: ", "$.check.artifacts.reports"),
-        ("interruptible: true", "interruptible: perhaps", "$.check.rules[0]"),
+        ("interruptible: true #", "interruptible: perhaps #", "$.check.rules[0]"),
     ],
 )
 def test_a_spoilt_configuration_does_not_fit_gitlabs_schema(tmp_path: Path, good: str, bad: str, place: str) -> None:
@@ -259,6 +267,7 @@ def test_a_merge_request_that_keeps_the_promises_passes_and_was_compared_with_it
     project.change(
         ORDERS, EMAIL, "{name: nickname, type: string(40), description: Shown beside reviews.}\n      - " + EMAIL
     )
+    project.compile()
     pipeline = project.merge_request(base)
     assert pipeline.passed, pipeline.log
     assert f"compared with {base[:12]}" in pipeline.log
@@ -266,12 +275,21 @@ def test_a_merge_request_that_keeps_the_promises_passes_and_was_compared_with_it
     assert not [each for each in pipeline.test_cases if each.find("failure") is not None]
 
 
+def test_a_merge_request_whose_generated_files_are_older_than_its_model_fails_and_says_which(project: Project) -> None:
+    base = project.repository.head.commit.hexsha
+    project.change(ORDERS, EMAIL, "{name: nickname, type: string(40)}\n      - " + EMAIL)
+    pipeline = project.merge_request(base)
+    assert pipeline.failed_with == ("compile", 4), pipeline.log
+    assert "generated/dell/debezium/shop_orders.json (compiled)" in pipeline.log
+    assert "Run `weir compile` and commit what it writes." in pipeline.log
+
+
 def test_a_merge_request_that_breaks_the_model_fails_with_reports(project: Project) -> None:
     base = project.repository.head.commit.hexsha
     project.change(ORDERS, EMAIL, "{name: email, type: string(64)")
     line = project.line(ORDERS, "{name: email, type: string(64)")
     pipeline = project.merge_request(base)
-    assert pipeline.failed_with == 3, pipeline.log
+    assert pipeline.failed_with == ("check", 3), pipeline.log
     places = {
         (each["location"]["path"], each["location"]["lines"]["begin"])
         for each in pipeline.code_quality
@@ -285,7 +303,7 @@ def test_a_merge_request_that_breaks_the_model_fails_with_reports(project: Proje
 def test_a_merge_request_without_a_base_fails_instead_of_being_checked_by_half(project: Project) -> None:
     project.change(ORDERS, EMAIL, "{name: email, type: string(64)")
     pipeline = project.merge_request("")
-    assert pipeline.failed_with == 2, pipeline.log
+    assert pipeline.failed_with == ("check", 2), pipeline.log
 
 
 def test_a_branch_without_a_merge_request_has_no_pipeline(project: Project) -> None:

@@ -1,0 +1,175 @@
+"""What a stream's client writes down: who may write, which ranges have landed, how far each table is merged."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from .engines import Engine, Row
+from .errors import Fenced
+from .statements import fill, split
+
+LAND = "land"
+"""The role of whoever lands; the role of whoever merges a table is the table's name."""
+LONGEST_TEXT = 2000
+"""Characters of an error or an audit that are kept."""
+
+# A change names the schema `weir`, since the control store itself runs it; a question is asked through the engine.
+TAKE = """
+    UPDATE weir.stream SET token = token + 1, holder = :holder, beat = now() WHERE stream = :stream AND role = :role;
+    INSERT INTO weir.stream (stream, role, token, holder, beat)
+    SELECT :stream, :role, 1, :holder, now()
+    WHERE NOT EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :role);
+"""
+OPEN = """
+    DELETE FROM weir.batch
+    WHERE stream = :stream AND lo = :lo AND state <> 'landed'
+    AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = 'land' AND token = :token);
+    INSERT INTO weir.batch (stream, lo, hi, state, opened, audit)
+    SELECT :stream, :lo, :hi, :state, now(), :audit
+    WHERE EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = 'land' AND token = :token)
+    AND NOT EXISTS (SELECT 1 FROM weir.batch WHERE stream = :stream AND lo = :lo);
+"""
+NAME_QUERY = """
+    UPDATE weir.batch SET query_id = :query WHERE stream = :stream AND lo = :lo AND state = 'open';
+"""
+CLOSE = """
+    UPDATE weir.batch SET state = 'landed', closed = now()
+    WHERE stream = :stream AND lo = :lo AND hi = :hi
+    AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = 'land' AND token = :token);
+"""
+INTEND = """
+    INSERT INTO weir.progress (stream, target, upto, "at")
+    SELECT :stream, :target, :lo, now()
+    WHERE NOT EXISTS (SELECT 1 FROM weir.progress WHERE stream = :stream AND target = :target);
+    UPDATE weir.progress SET intended_hi = greatest(coalesce(intended_hi, :hi), :hi), "at" = now()
+    WHERE stream = :stream AND target = :target
+    AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
+"""
+REACH = """
+    UPDATE weir.progress SET upto = :hi, "at" = now()
+    WHERE stream = :stream AND target = :target AND upto < :hi
+    AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
+    DELETE FROM weir.quarantine
+    WHERE target = :name
+    AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
+"""
+ADVANCE = """
+    UPDATE weir.progress SET upto = :hi, "at" = now()
+    WHERE stream = :stream AND target = :target AND upto >= :lo AND upto < :hi;
+    INSERT INTO weir.progress (stream, target, upto, "at")
+    SELECT :stream, :target, :hi, now()
+    WHERE NOT EXISTS (SELECT 1 FROM weir.progress WHERE stream = :stream AND target = :target);
+"""
+QUARANTINE = """
+    INSERT INTO weir.quarantine (target, since)
+    SELECT :name, now() WHERE NOT EXISTS (SELECT 1 FROM weir.quarantine WHERE target = :name);
+    UPDATE weir.quarantine SET statement = :statement, error = :error WHERE target = :name;
+"""
+
+HELD = "SELECT role, token FROM {control}.stream WHERE stream = :stream AND holder = :holder"
+HOLDS = "SELECT token FROM {control}.stream WHERE stream = :stream AND role = :role AND token = :token"
+LANDED = "SELECT max(hi) AS position FROM {control}.batch WHERE stream = :stream AND state = 'landed'"
+OLD = " AND closed <= current_timestamp - :seconds * INTERVAL '1' SECOND"
+CLOSED = "SELECT hi FROM {control}.batch WHERE stream = :stream AND lo = :lo AND hi = :hi AND state = 'landed'"
+PROGRESS = "SELECT target, upto, intended_hi FROM {control}.progress WHERE stream = :stream"
+STUCK = "SELECT target, error FROM {control}.quarantine"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a table is merged."""
+
+    upto: int
+    intended: int | None
+    """Where the last merge that was begun is to end."""
+
+
+def prepare(engine: Engine) -> None:
+    """Make what is missing of the control store."""
+    script = resources.files(__package__).joinpath("control.sql").read_text(encoding="utf-8")
+    engine.control_run(split(script))
+
+
+class Control:
+    """The control store of one stream."""
+
+    def __init__(self, engine: Engine, stream: str, schema: str) -> None:
+        """Speak for this stream; nothing is asked yet."""
+        self._engine, self._stream, self._schema = engine, stream, schema
+
+    def take(self, roles: Sequence[str]) -> dict[str, int]:
+        """A token for each role; every earlier one is worthless then, and what its holder was running is ended."""
+        holder = uuid.uuid4().hex
+        self._change(*(fill(TAKE, stream=self._stream, role=role, holder=holder) for role in roles))
+        held = {row["role"]: int(row["token"]) for row in self._ask(HELD, holder=holder)}
+        for role in roles:
+            if role not in held:
+                raise Fenced(f"Another client took {role} of {self._stream} at the same moment.")
+        self._engine.end_others([self.mark(role) for role in roles])
+        return held
+
+    def mark(self, role: str) -> str:
+        """What every statement of a role begins with, so that it is found when its client is dead."""
+        return f"/* weir {self._stream} {role} */"
+
+    def landed(self, ago: int = 0) -> int | None:
+        """The position after the last one that landed at least so many seconds ago; None before the first batch."""
+        ((position,),) = (row.values() for row in self._ask(LANDED + (OLD if ago else ""), seconds=ago))
+        return None if position is None else int(position)
+
+    def open_batch(self, lo: int, hi: int, token: int, audit: str, *, state: str = "open") -> None:
+        """Write down that a range is about to be landed, or in another state, unless the token is worthless."""
+        told = audit[:LONGEST_TEXT]
+        self._change(fill(OPEN, stream=self._stream, lo=lo, hi=hi, token=token, state=state, audit=told))
+
+    def name_query(self, lo: int, query: str) -> None:
+        """Write down which statement lands the range, before it has ended."""
+        self._change(fill(NAME_QUERY, stream=self._stream, lo=lo, query=query))
+
+    def close_batch(self, lo: int, hi: int, token: int) -> None:
+        """Write down that the range has landed; raises `Fenced` when somebody else has taken over."""
+        self._change(fill(CLOSE, stream=self._stream, lo=lo, hi=hi, token=token))
+        if not self._ask(CLOSED, lo=lo, hi=hi):
+            raise Fenced(f"Another client lands {self._stream} now.")
+
+    def progress(self) -> dict[str, Progress]:
+        """How far each table is, by its name."""
+        return {row["target"]: Progress(row["upto"], row["intended_hi"]) for row in self._ask(PROGRESS)}
+
+    def intend(self, target: str, lo: int, hi: int, token: int) -> None:
+        """Write down where the merge that begins now will end; a later one never ends before that."""
+        self._change(fill(INTEND, stream=self._stream, target=target, lo=lo, hi=hi, token=token))
+
+    def reach(self, target: str, hi: int, token: int) -> None:
+        """Write down that a table is merged below `hi` and well; raises `Fenced` when somebody else merges it now."""
+        name = self._qualified(target)
+        self._change(fill(REACH, stream=self._stream, target=target, hi=hi, token=token, name=name))
+        if not self._ask(HOLDS, role=target, token=token):
+            raise Fenced(f"Another client merges {target} of {self._stream} now.")
+
+    def advance(self, targets: Iterable[str], lo: int, hi: int) -> None:
+        """Move tables without a change in the range past it: nothing has to be merged for that."""
+        self._change(*(fill(ADVANCE, stream=self._stream, target=target, lo=lo, hi=hi) for target in targets))
+
+    def quarantine(self, target: str, statement: str, error: str) -> None:
+        """Write down that a table is stuck; since when stays what it is."""
+        name = self._qualified(target)
+        self._change(fill(QUARANTINE, name=name, statement=statement, error=error[:LONGEST_TEXT]))
+
+    def stuck(self, targets: Iterable[str]) -> Mapping[str, str]:
+        """The error of each of these tables that is in quarantine."""
+        names = {self._qualified(target): target for target in targets}
+        return {names[row["target"]]: row["error"] for row in self._ask(STUCK) if row["target"] in names}
+
+    def _change(self, *scripts: str) -> None:
+        if statements := [statement for script in scripts for statement in split(script)]:
+            self._engine.control_run(statements)
+
+    def _ask(self, question: str, **values: int | str) -> list[Row]:
+        return self._engine.run(fill(question.format(control=self._engine.control), stream=self._stream, **values))
+
+    def _qualified(self, target: str) -> str:
+        return f"{self._schema}.{target}"

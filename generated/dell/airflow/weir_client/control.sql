@@ -1,0 +1,44 @@
+-- The control store: what is under way, how far it came, and what is stuck. Every statement may run again.
+CREATE SCHEMA IF NOT EXISTS weir;
+
+-- Who may write. Whoever takes a token makes every earlier one worthless.
+CREATE TABLE IF NOT EXISTS weir.stream (
+    stream varchar NOT NULL,
+    role varchar NOT NULL,
+    token bigint NOT NULL,
+    holder varchar NOT NULL,
+    beat timestamp with time zone NOT NULL,
+    PRIMARY KEY (stream, role)
+);
+
+-- The ranges of positions that were landed, from `lo` up to, but not including, `hi`.
+CREATE TABLE IF NOT EXISTS weir.batch (
+    stream varchar NOT NULL,
+    lo bigint NOT NULL,
+    hi bigint NOT NULL,
+    state varchar NOT NULL,
+    query_id varchar,
+    opened timestamp with time zone NOT NULL,
+    closed timestamp with time zone,
+    audit varchar,
+    PRIMARY KEY (stream, lo)
+);
+
+-- Everything below `upto` is merged; a merge that was begun ends at `intended_hi`.
+CREATE TABLE IF NOT EXISTS weir.progress (
+    stream varchar NOT NULL,
+    target varchar NOT NULL,
+    upto bigint NOT NULL,
+    intended_hi bigint,
+    "at" timestamp with time zone NOT NULL,
+    PRIMARY KEY (stream, target)
+);
+
+-- Tables that could not be merged; the target is named with its schema.
+CREATE TABLE IF NOT EXISTS weir.quarantine (
+    target varchar NOT NULL,
+    since timestamp with time zone NOT NULL,
+    statement varchar,
+    error varchar,
+    PRIMARY KEY (target)
+);
