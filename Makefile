@@ -39,8 +39,9 @@ fmt: install ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: install ## measure the check and the stack, and print the figures that the README quotes
+bench: install ## measure check, compile and stack, and print the figures that the README quotes
 	$(BIN)/python -m benchmarks.check
+	$(BIN)/python -m benchmarks.compile
 	$(BIN)/python -m benchmarks.stack
 
 lock: install ## write the locks anew, after a version was changed
