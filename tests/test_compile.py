@@ -170,12 +170,30 @@ def test_the_check_names_what_differs_and_writes_nothing(here: Path, capsys: pyt
 
 def test_a_long_difference_is_cut(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compile"]) == 0
-    (here / "generated/dell/small/all.txt").write_text("line\n" * 100_000)
+    (here / "generated/dell/small/all.txt").write_text("line\n" * 2_000)
+    (here / "generated/dell/small/shop_orders.txt").write_text("line\n" * 200_000)
     capsys.readouterr()
     assert main(["compile", "--check"]) == 4
     said = capsys.readouterr().out
     assert len(said.splitlines()) < 210
-    assert "… and more" in said
+    assert "… and more; 2 files differ." in said
+    assert main(["compile"]) == 0
+    (here / "generated/dell/small/shop_orders.txt").write_text("line\n" * 200_000)
+    assert main(["compile", "--check"]) == 4
+    assert "differs: generated/dell/small/shop_orders.txt (200,001 lines" in capsys.readouterr().out
+
+
+def test_what_somebody_else_wrote_does_nothing_to_the_terminal(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compile"]) == 0
+    (here / "generated/dell/small/all.txt").write_text("\x1b[2Jgone\r\n")
+    (here / "generated/a\x1b[2Jb").write_text("")
+    capsys.readouterr()
+    assert main(["compile", "--check"]) == 4
+    said = capsys.readouterr()
+    assert "\\x1b[2Jgone" in said.out
+    assert "a\\x1b[2Jb" in said.err
+    assert "\x1b" not in said.out + said.err
+    assert "\r" not in said.out + said.err
 
 
 def test_a_model_with_errors_is_not_compiled(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

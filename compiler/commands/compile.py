@@ -32,6 +32,8 @@ LINES = 200
 """Lines of differences that are shown; a reviewer reads them in the merge request, this is to find the place."""
 NAMED = 20
 """Files of a kind that are named one by one."""
+LONGEST = 5_000
+"""Lines of a file whose differences are looked for; to find them takes time that grows with the square."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         found = output.compare(options.out, files) if options.check else output.update(options.out, files)
         tell(found, files, options)
     except Unwritable as error:
-        raise Usage(error.what, error.remedy) from None
+        raise Usage(printable(error.what), error.remedy) from None
     except OSError as error:
         raise Missing(f"{error.filename}: {error.strerror}.", "Make the folder writable, or free some space.") from None
     return 4 if options.check and found.any else 0
@@ -106,13 +108,15 @@ def tell(found: Differences, files: Mapping[str, bytes], options: argparse.Names
 def say_what_is_foreign(found: Differences, out: Path) -> None:
     """Name the files that weir did not write, because they are left where they are."""
     for path in shortened(found.foreign):
-        print(f"{out / path} was not written by weir and is left alone: move it out of {out}.", file=sys.stderr)
+        print(
+            f"{out / printable(path)} was not written by weir and is left alone: move it out of {out}.", file=sys.stderr
+        )
 
 
 def differences(found: Differences, files: Mapping[str, bytes], out: Path) -> Iterator[str]:
     """The files that differ by kind, and the first lines of how they do."""
     for word, paths in (("missing", found.missing), ("stale", found.stale)):
-        yield from (f"{word}: {out / path}" for path in shortened(paths))
+        yield from (f"{word}: {out / printable(path)}" for path in shortened(paths))
     lines = (line for path in found.differing for line in difference(out / path, files[path]))
     yield from islice(lines, LINES)
     if next(lines, None) is not None:
@@ -121,8 +125,17 @@ def differences(found: Differences, files: Mapping[str, bytes], out: Path) -> It
 
 def difference(path: Path, content: bytes) -> Iterator[str]:
     """How a file differs from what it should be."""
-    there = path.read_bytes().decode(errors="replace").split("\n")
-    yield from unified_diff(there, content.decode().split("\n"), str(path), f"{path} (compiled)", lineterm="")
+    there, wanted = (text.decode(errors="replace").split("\n") for text in (path.read_bytes(), content))
+    if len(there) + len(wanted) > 2 * LONGEST:
+        yield f"differs: {path} ({len(there):,} lines, compiled {len(wanted):,})"
+        return
+    for line in unified_diff(there, wanted, str(path), f"{path} (compiled)", lineterm=""):
+        yield printable(line)
+
+
+def printable(text: str) -> str:
+    """Text that does nothing to a terminal: what is shown may have been written by anybody."""
+    return "".join(each if each.isprintable() or each == "\t" else repr(each)[1:-1] for each in text)
 
 
 def shortened(paths: tuple[str, ...]) -> Iterator[str]:
