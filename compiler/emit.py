@@ -11,6 +11,7 @@ from compiler.backend import Artifact, Backend, Emitted, Fragment
 from compiler.model.platform import Platform
 from compiler.plan.steps import Plan
 
+COMMA = ",\n"
 MANIFEST = "MANIFEST.json"
 README = "README.md"
 ABOUT = """\
@@ -84,20 +85,41 @@ def plain(path: str) -> bool:
     return path.isprintable() and not {"", ".", ".."} & set(parts) and "\\" not in path
 
 
-def folder(artifacts: Mapping[str, Artifact]) -> dict[str, bytes]:
+class Folder(Mapping[str, bytes]):
+    """Files by path, kept as text and encoded when somebody asks: a large model has each of them only once."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """The texts of all files, in the order of paths."""
+        self.texts = texts
+
+    def __getitem__(self, path: str) -> bytes:
+        return self.texts[path].encode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def folder(artifacts: Mapping[str, Artifact]) -> Folder:
     """All that stands in the generated folder: the files, what they are, and which object each comes from."""
-    files = {path: each.text.encode() for path, each in artifacts.items()}
-    files[README] = ABOUT.encode()
-    files[MANIFEST] = manifest(artifacts, files).encode()
-    return dict(sorted(files.items()))
+    texts = {path: each.text for path, each in artifacts.items()}
+    return Folder(dict(sorted({**texts, README: ABOUT, MANIFEST: manifest(artifacts)}.items())))
 
 
-def manifest(artifacts: Mapping[str, Artifact], files: Mapping[str, bytes]) -> str:
+def manifest(artifacts: Mapping[str, Artifact]) -> str:
     """Object → files → SHA-256, as JSON: a line for each file, so that edits of two objects merge by themselves."""
-    objects: dict[str, dict[str, str]] = defaultdict(dict)
+    objects: dict[str, list[str]] = defaultdict(list)
     for path, each in artifacts.items():
-        objects[each.subject][path] = hashlib.sha256(files[path]).hexdigest()
-    return json.dumps(dict(sorted(objects.items())), indent=2, ensure_ascii=False) + "\n"
+        objects[each.subject].append(f'    {quoted(path)}: "{hashlib.sha256(each.text.encode()).hexdigest()}"')
+    told = (f"  {quoted(subject)}: {{\n{COMMA.join(lines)}\n  }}" for subject, lines in sorted(objects.items()))
+    return f"{{\n{COMMA.join(told)}\n}}\n"
+
+
+def quoted(text: str) -> str:
+    """Text as JSON has it."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def subjects(text: str) -> dict[str, str]:

@@ -391,7 +391,7 @@ def compiled_with(words: str, table: str, physical: str, other: str) -> dict[str
     files = model(MODEL.format(**{name: json.dumps(text) for name, text in holes.items()}))
     checked = check(sources(files), Rules(()), TODAY, Nothing())
     assert not checked.judged.findings
-    return folder(compiled(checked.ecosystem))
+    return dict(folder(compiled(checked.ecosystem)))
 
 
 @pytest.mark.parametrize("words", NASTY)
