@@ -71,7 +71,7 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
 def main() -> None:
     """Parse, go through serialization and back, and print what was seen."""
     global watching  # noqa: PLW0603 - an audit hook cannot be taken away again
-    sys.dont_write_bytecode = True
+    sys.dont_write_bytecode = sys.argv[2:] != ["unwatched"]
     from airflow.dag_processing.dagbag import BundleDagBag  # noqa: PLC0415 - Airflow's own work comes before the watch
     from airflow.sdk import task  # noqa: F401, PLC0415 - as above
     from airflow.sdk.execution_time import context  # noqa: PLC0415 - as above
@@ -132,6 +132,7 @@ def told(dag: Any) -> Mapping[str, Any]:  # noqa: ANN401 - Airflow's own type
 WARM = """
 from datetime import datetime, timedelta
 from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.providers.standard.operators.python import PythonOperator
 from airflow.sdk import DAG, get_current_context, task
 for number, schedule in enumerate(("@continuous", timedelta(seconds=60))):
     with DAG(f"warm_{number}", schedule=schedule, start_date=datetime(2026, 1, 1), catchup=False, max_active_runs=1):

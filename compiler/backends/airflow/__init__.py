@@ -1,6 +1,7 @@
 """Airflow: two short DAGs for each stream, the list of what they push, and the client that pushes it.
 
 The folder is a bundle as it stands: `dags/` is all that Airflow parses, and a DAG file reads nothing when it is parsed.
+Plain operators parse a sixth faster than decorated ones; only the mapped task is decorated.
 """
 
 from __future__ import annotations
