@@ -14,7 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from confluent_kafka import Consumer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, TopicPartition
 from confluent_kafka.admin import AdminClient
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -335,9 +335,17 @@ def captured(made: Source) -> Iterator[Topic]:
         consumer.close()
         secret.unlink()
         names = [topic, f"__debezium-heartbeat.{prefix}", keys["offsets.storage.topic"]]
-        for gone in AdminClient(servers).delete_topics(names).values():
-            with suppress(Exception):
-                gone.result(timeout=30)
+        admin = AdminClient(servers)
+        until(lambda: not there(admin, names), "the topics are gone")
+
+
+def there(admin: AdminClient, names: Sequence[str]) -> list[str]:
+    """Ask for some topics to be deleted, and say which are there still: a task that is stopping may make them again."""
+    left = [name for name in names if name in admin.list_topics(timeout=30).topics]
+    for gone in admin.delete_topics(left).values() if left else ():
+        with suppress(KafkaException):
+            gone.result(timeout=30)
+    return left
 
 
 @dataclass(frozen=True)
