@@ -4,10 +4,16 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from airflow.sdk import DAG, task
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG
 from weir_client import run
 
 STREAM = Path(__file__).resolve().parents[1] / "streams" / "data_legacy.json"
+
+
+def land():
+    run.land(STREAM)
+
 
 with DAG(
     "weir_data_legacy",
@@ -19,9 +25,9 @@ with DAG(
     catchup=False,
     max_active_runs=1,
 ):
-
-    @task(pool="weir_land", execution_timeout=timedelta(hours=1))
-    def land():
-        run.land(STREAM)
-
-    land()
+    PythonOperator(
+        task_id="land",
+        python_callable=land,
+        pool="weir_land",
+        execution_timeout=timedelta(seconds=3600),
+    )

@@ -4,7 +4,8 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from airflow.sdk import DAG, get_current_context, task
+from airflow.providers.standard.operators.python import PythonOperator
+from airflow.sdk import DAG, get_current_context
 from weir_client import run
 
 STREAM = Path(__file__).resolve().parents[1] / "streams" / "finance_bank.json"
@@ -12,6 +13,10 @@ STREAM = Path(__file__).resolve().parents[1] / "streams" / "finance_bank.json"
 
 def paused():
     return get_current_context()["ti"].get_dag("weir_finance_bank").is_paused
+
+
+def land():
+    run.land(STREAM, every=5, window=300, until=paused)
 
 
 with DAG(
@@ -24,9 +29,9 @@ with DAG(
     catchup=False,
     max_active_runs=1,
 ):
-
-    @task(pool="weir_land", execution_timeout=timedelta(seconds=900))
-    def land():
-        run.land(STREAM, every=5, window=300, until=paused)
-
-    land()
+    PythonOperator(
+        task_id="land",
+        python_callable=land,
+        pool="weir_land",
+        execution_timeout=timedelta(seconds=900),
+    )

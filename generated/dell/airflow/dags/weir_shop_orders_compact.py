@@ -5,10 +5,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from airflow.providers.standard.operators.empty import EmptyOperator
+from airflow.providers.standard.operators.python import PythonOperator
 from airflow.sdk import DAG, task
 from weir_client import run
 
 STREAM = Path(__file__).resolve().parents[1] / "streams" / "shop_orders.json"
+
+
+def packs():
+    return run.packs(STREAM)
+
+
+def maintain():
+    run.maintain(STREAM)
+
 
 with DAG(
     "weir_shop_orders_compact",
@@ -21,23 +31,25 @@ with DAG(
     max_active_runs=1,
     max_active_tasks=2,
 ):
-
-    @task(pool="weir_merge")
-    def packs():
-        return run.packs(STREAM)
+    found = PythonOperator(task_id="packs", python_callable=packs, pool="weir_merge")
 
     @task(pool="weir_merge", execution_timeout=timedelta(hours=1))
     def merge(pack):
         run.compact(STREAM, pack)
 
     # A table that is stuck must not keep the others from being maintained.
-    @task(pool="weir_merge", trigger_rule="all_done", retries=0, execution_timeout=timedelta(hours=1))
-    def maintain():
-        run.maintain(STREAM)
+    maintained = PythonOperator(
+        task_id="maintain",
+        python_callable=maintain,
+        pool="weir_merge",
+        trigger_rule="all_done",
+        retries=0,
+        execution_timeout=timedelta(hours=1),
+    )
 
     # No process starts for it; it makes the run red when anything before it is.
     whole = EmptyOperator(task_id="whole", trigger_rule="none_failed")
 
-    merged = merge.expand(pack=packs())
-    merged >> maintain() >> whole
+    merged = merge.expand(pack=found.output)
+    merged >> maintained >> whole
     merged >> whole
