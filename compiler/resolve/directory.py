@@ -64,6 +64,8 @@ def facts(declaration: Declaration) -> Facts:
         case "Transformer":
             told = {key: tree[key] for key in ("team", "workspace", "sql")}
             return {**told, "view": tree["output"]["dataset"]}
+        case "Platform":
+            return {"engine": tree["engine"]["type"]}
         case "Zone":
             return {"owners": list(tree["owners"]), "platforms": list(tree["platforms"])}
         case "Ecosystem":
