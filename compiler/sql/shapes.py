@@ -1,0 +1,307 @@
+"""The statements of a stream and of a workspace: one set of shapes, in whichever dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from compiler.model.datastore import Column
+from compiler.model.names import identifier
+from compiler.model.written import Placed
+from compiler.plan.steps import Merge, Publish, Room, Stream
+from compiler.sql.dialect import Dialect, Shape, name, quoted
+
+# Autoescaping is for HTML; whatever a template is given is quoted already.
+TEMPLATES = Environment(
+    loader=PackageLoader("compiler.sql"),
+    undefined=StrictUndefined,
+    autoescape=False,  # noqa: S701
+    keep_trailing_newline=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column, as statements write it."""
+
+    column: Column
+    place: int
+    table: str
+    dialect: Dialect
+
+    @cached_property
+    def stored(self) -> str:
+        """What it is called in the merged table; a renamed column stays where it is."""
+        return name(self.column.renamed_from or self.column.name)
+
+    @cached_property
+    def shown(self) -> str:
+        """What it is called for readers."""
+        return name(self.column.name)
+
+    @cached_property
+    def type(self) -> str:
+        """Its type in the engine."""
+        return self.dialect.sql_type(self.column.type)
+
+    @cached_property
+    def field(self) -> str:
+        """What it is called in a decoded event."""
+        return self.dialect.field(self.column.physical_name)
+
+    @cached_property
+    def raw(self) -> str:
+        """Its raw value in an event's `__v`."""
+        return f"__v.{self.field}"
+
+    @cached_property
+    def typed(self) -> str:
+        """Its value from an event's `__v`."""
+        return self.dialect.typed(self.column, self.raw, self.table)
+
+    @cached_property
+    def key(self) -> str:
+        """Its value from an event's `__k`."""
+        return self.dialect.typed(self.column, f"__k.{self.field}", self.table)
+
+    @cached_property
+    def marked(self) -> str:
+        """Whether its raw value in `__v` stands for one that did not change."""
+        return self.dialect.is_mark(self.column.type, self.raw)
+
+    @cached_property
+    def long(self) -> str:
+        """The name of its last known raw value."""
+        return f"__long_{self.place}"
+
+    @cached_property
+    def known(self) -> str:
+        """The name of whether there is one."""
+        return f"__known_{self.place}"
+
+    @cached_property
+    def typed_long(self) -> str:
+        """Its value from the last known raw value."""
+        return self.dialect.typed(self.column, f"{self.long}[1]", self.table)
+
+    @cached_property
+    def complaint(self) -> str:
+        """What is said when nobody can know its value, as a literal."""
+        return quoted(f"{self.table}.{self.column.name}: a long value was left out that never arrived")
+
+    @cached_property
+    def unknown(self) -> str:
+        """An expression that says so."""
+        return self.dialect.fail(
+            f"{self.table}.{self.column.name}: a long value was left out that never arrived", self.type
+        )
+
+
+class Table:
+    """A merged table, as statements write it."""
+
+    def __init__(self, dialect: Dialect, catalog: str, stream: str, merge: Merge, only: Sequence[Column] = ()) -> None:
+        """Columns besides the key that nobody names are left out when some are named."""
+        dataset = merge.dataset
+        schema = f"{catalog}{name(dataset.datastore.stream)}"
+        self.dialect, self.merge = dialect, merge
+        self.target, self.landing, self.bounds = (
+            f"{schema}.{name(merge.table)}",
+            f"{schema}.landing",
+            f"{schema}.bounds",
+        )
+        self.source = quoted(".".join(dataset.source))
+        self.token = token(catalog, stream, merge.table)
+        wanted = {column.name for column in only} | set(dataset.primary_key) if only else set(dataset.by_name)
+        cells = {
+            column.name: Cell(column, place, dataset.name, dialect)
+            for place, column in enumerate(dataset.columns)
+            if column.name in wanted
+        }
+        toastable = {column.name for column in dataset.toastable} if dataset.replica_identity != "full" else set()
+        self.columns = list(cells.values())
+        self.keys = [cells[each] for each in dataset.primary_key]
+        self.others = [cell for cell in self.columns if cell.column.name not in dataset.primary_key]
+        self.longs = [cell for cell in self.others if cell.column.name in toastable]
+        self.plain = [cell for cell in self.others if cell.column.name not in toastable]
+        key: Shape = {cell.column.physical_name: dialect.raw_type(cell.column.type) for cell in self.keys}
+        after: Shape = {cell.column.physical_name: dialect.raw_type(cell.column.type) for cell in self.columns}
+        self.key_row = dialect.decode("key_json", key)
+        self.envelope = dialect.decode("value_json", {"after": after, "source": {"ts_us": "bigint"}})
+        self.row_type = dialect.struct([(cell.stored, cell.type) for cell in self.columns])
+        self.first = dataset.datastore.epoch * 2**48
+        self.update_on_append = dialect.fail(
+            f"{dataset.name}: rows of a table that is only added to were changed", "bigint"
+        )
+
+    def on(self, left: str, right: str) -> str:
+        """The equality of keys."""
+        return " AND ".join(f"{left}.{cell.stored} = {right}.{cell.stored}" for cell in self.keys)
+
+    def key_list(self, alias: str = "") -> str:
+        """The columns of the key."""
+        return ", ".join(f"{alias}.{cell.stored}" if alias else cell.stored for cell in self.keys)
+
+
+def token(catalog: str, stream: str, role: str) -> str:
+    """The test that whoever sent a statement may still write."""
+    control = "control.weir" if catalog else "weir"
+    return (
+        f"EXISTS (SELECT 1 FROM {control}.stream AS held "  # noqa: S608 - quoted
+        f"WHERE held.stream = {quoted(stream)} AND held.role = {quoted(role)} AND held.token = :token)"
+    )
+
+
+def header(what: str, subject: str, source: str) -> str:
+    """The comment that every file begins with."""
+    return "".join(f"-- {line}\n" for line in (safe(f"{what} {subject}"), safe(f"Made from {source}; do not edit.")))
+
+
+def safe(text: str) -> str:
+    """A text that ends neither its comment nor its line."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def render(template: str, **values: object) -> str:
+    """A template with its values."""
+    return TEMPLATES.get_template(template).render(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A file of SQL."""
+
+    path: str
+    """Below `generated/`."""
+    text: str
+    subject: str
+    """The address of the object that it is made from."""
+    source: str
+    """The model's file that declares it."""
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """All statements in one dialect."""
+
+    dialect: Dialect
+
+    def catalog(self, engine_catalog: str) -> str:
+        """What the names of schemas begin with."""
+        return f"{name(engine_catalog)}." if self.dialect.engine == "trino" else ""
+
+    def stream(self, stream: Stream) -> Iterator[Statement]:
+        """Every statement of a stream."""
+        datastore, dialect = stream.datastore, self.dialect
+        catalog = self.catalog(stream.platform.engine.catalog)
+        schema = f"{catalog}{name(stream.schema)}"
+        tables = [Table(dialect, catalog, stream.name, merge) for merge in stream.merges]
+        folder = f"{stream.platform.name}/{dialect.engine}"
+        topic = f'kafka_{stream.name}."default"."cdc.{stream.name}"' if catalog else f"{schema}.topic"
+
+        def made(path: str, what: str, of: Placed, subject: str, template: str, **values: object) -> Statement:
+            source = of.written.span.path
+            head = header(what, subject, source)
+            return Statement(f"{folder}/{path}", head + render(template, d=dialect, **values), subject, source)
+
+        common = {
+            "schema": schema, "stream": stream.name, "topic": topic, "first": stream.first, "tables": tables,
+            "landing": f"{schema}.landing", "bounds": f"{schema}.bounds",
+            "rooms": [f"{catalog}{name(identifier(*reader.split('/')))}" for reader in stream.readers],
+        }  # fmt: skip
+        control = "control.weir" if catalog else "weir"
+        land = f"land/{stream.name}"
+        yield made(f"ddl/{stream.name}.sql", "Tables of", datastore, datastore.address, "ddl.sql", **common)
+        yield made(
+            f"{land}/audit.sql", "Where to cut, and whether everything before is whole:", datastore, datastore.address,
+            "audit.sql", **common, body=dialect.decode("_message", MESSAGE),
+        )  # fmt: skip
+        yield made(
+            f"{land}/land.sql", "Land changes of", datastore, datastore.address, "land.sql", **common,
+            body=dialect.decode("_message", MESSAGE), token=token(catalog, stream.name, "land"),
+        )  # fmt: skip
+        yield made(f"{land}/changed.sql", "What landed of", datastore, datastore.address, "changed.sql", **common)
+        yield made(
+            f"merge/{stream.name}/bounds.sql", "Move the bounds of", datastore, datastore.address, "bounds.sql",
+            **common, control=control, token=token(catalog, stream.name, "bounds"),
+        )  # fmt: skip
+        for table in tables:
+            dataset = table.merge.dataset
+            for truncate in (False, True):
+                path = f"merge/{stream.name}/{identifier(dataset.name)}.{table.merge.history}"
+                path += ".truncate.sql" if truncate else ".sql"
+                yield made(
+                    path, "Merge changes of", dataset, dataset.address, self.merge(table.merge), t=table,
+                    truncate=truncate, hi=":hi", bound=None,
+                )  # fmt: skip
+
+    def merge(self, merge: Merge) -> str:
+        """The template for a table."""
+        if merge.milestoned:
+            return "merge_milestoned.sql"
+        return "merge_live.sql" if merge.key else "merge_append.sql"
+
+    def room(self, room: Room) -> Iterator[Statement]:
+        """Every view of a workspace."""
+        catalog = self.catalog(room.platform.engine.catalog)
+        for publish in room.publishes:
+            need = publish.need
+            source = need.written.span.path
+            path = f"{room.platform.name}/{self.dialect.engine}/views/{room.name}/{identifier(need.view)}.sql"
+            head = header("What readers see as", need.address, source)
+            yield Statement(path, head + self.view(catalog, room, publish), need.address, source)
+
+    def view(self, catalog: str, room: Room, publish: Publish) -> str:
+        """The statement of one view."""
+        need, merge = publish.need, publish.merge
+        datastore = merge.dataset.datastore
+        stream = identifier(datastore.team.name, datastore.renamed_from or datastore.name)
+        only = () if merge.milestoned else need.columns
+        table = Table(self.dialect, catalog, stream, merge, only)
+        cells = [next(cell for cell in table.columns if cell.column.name == column.name) for column in need.columns]
+        if publish.merged_only:
+            template = "view_merged.sql"
+        elif merge.milestoned:
+            template = "view_milestoned.sql"
+        else:
+            template = "view_live.sql" if merge.key else "view_append.sql"
+        view = f"{catalog}{name(room.name)}.{name(identifier(need.view))}"
+        return render(
+            template, d=self.dialect, t=table, cells=cells, view=view,
+            mask=masks(self.dialect, room), target=quoted(merge.table), frozen=quoted(f"@{room.name}"),
+            retention=need.retention, milestoned=merge.milestoned, truncate=True,
+        )  # fmt: skip
+
+
+def masks(dialect: Dialect, room: Room) -> Callable[[Cell, str], str]:
+    """How a view shows a value; only engines without access rules of their own have masks in views."""
+
+    def shown(cell: Cell, value: str) -> str:
+        classification = cell.column.classification
+        if dialect.engine != "trino" and classification and any(map(classification.masks, room.workspace.readers)):
+            match classification.mask:
+                case "hash":
+                    value = dialect.sha256(f"CAST({value} AS varchar)")
+                case "redact":
+                    value = f"CASE WHEN {value} IS NOT NULL THEN '***' END"
+                case _:
+                    value = "NULL"
+        return f"CAST({value} AS {cell.type}) AS {cell.shown}"
+
+    return shown
+
+
+MESSAGE: Shape = {
+    "op": "varchar",
+    "status": "varchar",
+    "id": "varchar",
+    "event_count": "bigint",
+    "source": {"schema": "varchar", "table": "varchar"},
+    "transaction": {"id": "varchar", "total_order": "bigint"},
+}
+"""What is read of every message."""

@@ -1,0 +1,5 @@
+SELECT src_table, count(*) AS changes, count(*) FILTER (WHERE op = 't') AS truncates
+FROM {{ landing }}
+WHERE src_offset >= :lo AND src_offset < :hi AND src_table IS NOT NULL
+GROUP BY src_table
+ORDER BY src_table

@@ -1,0 +1,33 @@
+CREATE SCHEMA IF NOT EXISTS {{ schema }};
+{% for room in rooms %}
+CREATE SCHEMA IF NOT EXISTS {{ room }};
+{% endfor %}
+CREATE TABLE IF NOT EXISTS {{ landing }} (
+    src_offset bigint,
+    src_ts {{ d.types.timestamptz }},
+    src_table varchar,
+    op varchar,
+    tx varchar,
+    key_json varchar,
+    value_json varchar
+){% if d.engine == "trino" %} WITH (
+    format = 'PARQUET',
+    partitioning = ARRAY['truncate(src_offset, 1000000)'],
+    sorted_by = ARRAY['src_table', 'src_offset']
+){% endif %};
+CREATE TABLE IF NOT EXISTS {{ bounds }} (target varchar, upto bigint, until bigint);
+{% for t in tables %}
+CREATE TABLE IF NOT EXISTS {{ t.target }} (
+{% for cell in t.columns %}
+    {{ cell.stored }} {{ cell.type }},
+{% endfor %}
+{% if t.merge.milestoned %}
+    valid_from {{ d.types.timestamptz }},
+    valid_to {{ d.types.timestamptz }},
+    __pos_in bigint,
+    __pos_out bigint
+{% else %}
+    __pos bigint
+{% endif %}
+){% if d.engine == "trino" %} WITH (format = 'PARQUET'){% endif %};
+{% endfor %}

@@ -1,0 +1,63 @@
+-- Where to cut, and whether everything before is whole: finance/bank
+-- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
+-- One scan: the topic grows between two.
+WITH message AS (
+    SELECT _partition_offset + 281474976710656 AS pos, CAST(json_parse(_message) AS ROW("op" varchar, "status" varchar, "id" varchar, "event_count" bigint, "source" ROW("schema" varchar, "table" varchar), "transaction" ROW("id" varchar, "total_order" bigint))) AS body
+    FROM kafka_finance_bank."default"."cdc.finance_bank"
+    WHERE _partition_offset >= :lo - 281474976710656 AND _message IS NOT NULL
+),
+event AS (
+    SELECT
+        pos,
+        body.op IS NOT NULL AS is_row,
+        CASE WHEN body.op IS NULL THEN body.status END AS edge,
+        body.event_count AS promised,
+        body."transaction".total_order AS number,
+        -- A notification has an id as well, but is neither BEGIN nor END; what follows the colon differs within one.
+        split_part(
+            coalesce(body."transaction".id, CASE WHEN body.status IN ('BEGIN', 'END') THEN body.id END), ':', 1
+        ) AS xid
+    FROM message
+),
+done AS (
+    SELECT
+        xid,
+        min(pos) AS first_pos,
+        max(pos) AS last_pos,
+        min(pos) FILTER (WHERE edge = 'BEGIN') AS begin_pos,
+        max(pos) FILTER (WHERE edge = 'END') AS end_pos,
+        count(*) FILTER (WHERE edge = 'BEGIN') AS begins,
+        count(*) FILTER (WHERE edge = 'END') AS ends,
+        max(promised) AS promised,
+        count(*) FILTER (WHERE is_row) AS rows_found,
+        coalesce(min(number), 1) AS lowest,
+        coalesce(max(number), 0) AS highest,
+        coalesce(sum(number), 0) AS total
+    FROM event
+    WHERE xid IS NOT NULL
+    GROUP BY xid
+),
+judged AS (
+    SELECT
+        *,
+        max(end_pos) OVER () + 1 AS hi,
+        -- 1, 2, … n: the count alone would pass one event lost and another doubled
+        coalesce(
+            begins = 1 AND ends = 1 AND begin_pos = first_pos AND end_pos = last_pos AND rows_found = promised
+            AND lowest = 1 AND highest = promised AND 2 * total = promised * (promised + 1),
+            false
+        ) AS whole
+    FROM done
+)
+SELECT
+    max(hi) AS hi,
+    count(*) FILTER (WHERE ends = 1) AS transactions,
+    CAST(coalesce(sum(rows_found) FILTER (WHERE ends > 0), 0) AS bigint) AS row_events,
+    -- what begins after the cut is still on its way
+    count(*) FILTER (WHERE first_pos < hi AND NOT whole) AS faults,
+    CAST(min(
+        'transaction ' || xid || ' from position ' || CAST(first_pos AS varchar) || ': '
+        || CAST(begins AS varchar) || ' BEGIN, ' || CAST(ends AS varchar) || ' END, '
+        || CAST(rows_found AS varchar) || ' rows, ' || coalesce(CAST(promised AS varchar), 'none') || ' promised'
+    ) FILTER (WHERE first_pos < hi AND NOT whole) AS varchar) AS fault_list
+FROM judged

@@ -1,0 +1,118 @@
+-- What readers see as crm/support/payments
+-- Made from ecosystem/teams/crm/support.workspace.yaml; do not edit.
+CREATE OR REPLACE VIEW "lake"."crm_support"."payments" AS
+WITH
+    -- first, so that it is never newer than what it bounds
+    bound AS (
+        SELECT
+            coalesce(max(upto) FILTER (WHERE target = 'payments_live_112b'), 281474976710656) AS upto,
+            max(until) FILTER (WHERE target = '@crm_support') AS until
+        FROM "lake"."weir_shop_orders".bounds
+    ),
+    merged AS (
+        SELECT "id", "order_id", "method", "state", "amount", "currency", "card_ending", "captured", __pos FROM "lake"."weir_shop_orders"."payments_live_112b"
+    ),
+    emptied AS (
+        SELECT max(src_offset) AS __pos
+        FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
+        WHERE src_table = 'shop.payments' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+    ),
+    landed AS (
+        SELECT src_offset AS __pos, op AS __op, key_json, value_json
+        FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
+        WHERE src_table = 'shop.payments' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r', 'u', 'd')
+            AND src_offset > coalesce(emptied.__pos, -1)
+    ),
+    event AS (
+        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("id" varchar)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("id" varchar, "order_id" bigint, "method" varchar, "state" varchar, "amount" varchar, "currency" varchar, "card_ending" varchar, "captured" varchar), "source" ROW("ts_us" bigint)))."after" AS __v FROM landed
+    ),
+    keyed AS (
+        SELECT CAST(__k."id" AS uuid) AS "id", __pos, __op, __v FROM event
+    ),
+    whole AS (
+        -- the last image of a key that is whole, or its end: only what came since counts
+        SELECT
+            "id", __pos, __op, __v,
+            max(CASE WHEN __op <> 'u' THEN __pos END) OVER (PARTITION BY "id") AS __full_pos
+        FROM keyed
+    ),
+    folded AS (
+        SELECT
+            "id",
+            max(__pos) AS __pos,
+            max_by(__op, __pos) AS __op,
+            max_by(__v, __pos) AS __v,
+            max_by(ROW(__v."method"), __pos) FILTER (
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."method" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+            ) AS __long_2,
+            max_by(ROW(__v."state"), __pos) FILTER (
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."state" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+            ) AS __long_3,
+            max_by(ROW(__v."currency"), __pos) FILTER (
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."currency" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+            ) AS __long_5,
+            max_by(ROW(__v."card_ending"), __pos) FILTER (
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."card_ending" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+            ) AS __long_6,
+            max(__full_pos) AS __full_pos
+        FROM whole
+        GROUP BY "id"
+    ),
+    changed AS (
+        SELECT
+            "id", __pos AS __pos, __op AS __op,
+            __v."order_id" AS "order_id",
+            CASE WHEN regexp_like(__v."amount", '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$') THEN CAST(__v."amount" AS decimal(12,2)) WHEN __v."amount" IS NOT NULL THEN CAST(fail('payments.amount: value does not fit decimal(12,2)') AS decimal(12,2)) END AS "amount",
+            CASE WHEN regexp_like(__v."captured", '^[0-9]{4}-') AND __v."captured" NOT LIKE '0000-%' THEN CAST(from_iso8601_timestamp_nanos(__v."captured") AS timestamp(6) with time zone) WHEN __v."captured" IS NOT NULL THEN CAST(fail('payments.captured: value does not fit timestamptz') AS timestamp(6) with time zone) END AS "captured",
+            CASE
+                WHEN __op = 'd' THEN NULL
+                WHEN __long_2 IS NOT NULL THEN __long_2[1]
+                WHEN __full_pos IS NOT NULL THEN CAST(fail('payments.method: a long value was left out that never arrived') AS varchar)
+            END AS "method",
+            __long_2 IS NOT NULL AS __known_2,
+            CASE
+                WHEN __op = 'd' THEN NULL
+                WHEN __long_3 IS NOT NULL THEN __long_3[1]
+                WHEN __full_pos IS NOT NULL THEN CAST(fail('payments.state: a long value was left out that never arrived') AS varchar)
+            END AS "state",
+            __long_3 IS NOT NULL AS __known_3,
+            CASE
+                WHEN __op = 'd' THEN NULL
+                WHEN __long_5 IS NOT NULL THEN __long_5[1]
+                WHEN __full_pos IS NOT NULL THEN CAST(fail('payments.currency: a long value was left out that never arrived') AS varchar)
+            END AS "currency",
+            __long_5 IS NOT NULL AS __known_5,
+            CASE
+                WHEN __op = 'd' THEN NULL
+                WHEN __long_6 IS NOT NULL THEN __long_6[1]
+                WHEN __full_pos IS NOT NULL THEN CAST(fail('payments.card_ending: a long value was left out that never arrived') AS varchar)
+            END AS "card_ending",
+            __long_6 IS NOT NULL AS __known_6
+        FROM folded
+    )
+SELECT
+    CAST(merged."id" AS uuid) AS "id",
+    CAST(merged."order_id" AS bigint) AS "order_id",
+    CAST(merged."method" AS varchar) AS "method",
+    CAST(merged."state" AS varchar) AS "state",
+    CAST(merged."amount" AS decimal(12,2)) AS "amount",
+    CAST(merged."currency" AS varchar) AS "currency",
+    CAST(merged."card_ending" AS varchar) AS "card_ending",
+    CAST(merged."captured" AS timestamp(6) with time zone) AS "captured"
+FROM merged
+CROSS JOIN emptied
+LEFT JOIN changed ON changed."id" = merged."id"
+WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied.__pos)
+UNION ALL
+SELECT
+    CAST(changed."id" AS uuid) AS "id",
+    CAST(changed."order_id" AS bigint) AS "order_id",
+    CAST(CASE WHEN changed.__known_2 THEN changed."method" ELSE merged."method" END AS varchar) AS "method",
+    CAST(CASE WHEN changed.__known_3 THEN changed."state" ELSE merged."state" END AS varchar) AS "state",
+    CAST(changed."amount" AS decimal(12,2)) AS "amount",
+    CAST(CASE WHEN changed.__known_5 THEN changed."currency" ELSE merged."currency" END AS varchar) AS "currency",
+    CAST(CASE WHEN changed.__known_6 THEN changed."card_ending" ELSE merged."card_ending" END AS varchar) AS "card_ending",
+    CAST(changed."captured" AS timestamp(6) with time zone) AS "captured"
+FROM changed
+LEFT JOIN merged ON changed."id" = merged."id"
+WHERE changed.__op <> 'd'
