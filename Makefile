@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install stack demo test lint golden fmt lock bench clean
+.PHONY: help install stack demo proof test lint golden fmt lock bench clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -20,7 +20,10 @@ $(VENV)/installed: requirements.lock pyproject.toml
 stack: install ## start every service of the platform, Airflow included
 	$(BIN)/weir stack up --with airflow
 
-demo: install ## start the stack, prove the data equal to its source, stop the stack
+demo: install ## compile the example, stop a mistake, let real changes arrive; without any service
+	$(BIN)/weir demo
+
+proof: install ## start the stack, prove the data equal to its source, stop the stack
 	$(BIN)/python -m stack.demo
 
 test: install lint ## check the code and run every test, on real services

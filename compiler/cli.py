@@ -25,6 +25,7 @@ COMMANDS = {
     "rules": ("compiler.commands.rules:add_arguments", "every rule with its purpose"),
     "explain": ("compiler.commands.rules:add_explain_arguments", "one rule, with its reasons and examples"),
     "schema": ("compiler.commands.schema:add_arguments", "JSON Schemas of the model, for editors"),
+    "demo": ("compiler.commands.demo:add_arguments", "real changes, recorded, arrive in DuckDB; no service is needed"),
     "stack": ("stack.cli:add_arguments", "the platform on this machine: start, stop, look"),
 }
 """Each verb with what describes its words, imported only when the verb is said, and its line in the help."""

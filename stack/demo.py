@@ -1,4 +1,4 @@
-"""`make demo`: start the stack, prove that the data arrives whole, show it, stop the stack."""
+"""`make proof`: start the stack, prove that the data arrives whole, show it, stop the stack."""
 
 from __future__ import annotations
 
