@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
+import duckdb
+import pytest
 import sqlglot
 
 from tests.oracle.engines import DuckDb
-from tests.oracle.rounds import install, run
+from tests.oracle.rounds import fill, install, run
 from tests.oracle.wares import LOCAL, compiled
 
 TRINO = LOCAL.replace(
@@ -29,3 +33,40 @@ def test_a_history_ends_in_what_its_events_say() -> None:
     assert counts["merges"]
     assert counts["merges with TRUNCATE"]
     assert counts["views compared"] > counts["tables compared"] > 0
+
+
+@pytest.mark.parametrize("history", ["live", "milestoned"])
+@pytest.mark.parametrize(
+    ("dataset", "event", "complaint"),
+    [
+        (
+            "letters",
+            ("public.Letters of old", "u", {"shelf": 1, "Place No": "a"}, {"body": "__debezium_unavailable_value"}),
+            "letters.body: a long value was left out",
+        ),
+        (
+            "parcels",
+            ("public.parcels", "u", {"hall": 1, "tag": "a"}, {"note": "__debezium_unavailable_value"}),
+            "parcels.note: a long value was left out",
+        ),
+        ("accounts", ("public.accounts", "c", {"id": 1}, {"amount": "NAN"}), "accounts.amount: value does not fit"),
+    ],
+)
+def test_what_cannot_be_known_or_held_is_never_stored(
+    dataset: str, history: str, event: tuple[str, str, dict[str, object], dict[str, object]], complaint: str
+) -> None:
+    made = compiled()
+    engine = DuckDb(made.stream)
+    install(engine, made)
+    (merge,) = (each for each in made.stream.merges if (each.dataset.name, each.history) == (dataset, history))
+    table, op, key, others = event
+    value = json.dumps({"op": op, "source": {"ts_us": 1}, "after": key | others})
+    first, landed = made.stream.first, (table, op, json.dumps(key), value)
+    engine.run(f"INSERT INTO weir.stream VALUES ('{made.stream.name}', '{merge.table}', 7, 'test', NULL)")
+    engine.connection.execute(
+        f"INSERT INTO {made.stream.schema}.landing VALUES ({first}, now(), ?, ?, '1', ?, ?)", landed
+    )
+    statement = made.statement(f"merge/{made.stream.name}/{dataset}.{history}.sql")
+    with pytest.raises(duckdb.Error, match=complaint):
+        engine.run(fill(statement, lo=first, hi=first + 1, token=7))
+    assert engine.run(f'SELECT count(*) AS found FROM {made.stream.schema}."{merge.table}"') == [{"found": 0}]

@@ -123,7 +123,8 @@ class Table:
             for place, column in enumerate(dataset.columns)
             if column.name in wanted
         }
-        toastable = {column.name for column in dataset.toastable} if dataset.replica_identity != "full" else set()
+        # Also where whole rows are to be logged: nobody has made sure that the source does so.
+        toastable = {column.name for column in dataset.toastable}
         self.columns = list(cells.values())
         self.keys = [cells[each] for each in dataset.primary_key]
         self.others = [cell for cell in self.columns if cell.column.name not in dataset.primary_key]

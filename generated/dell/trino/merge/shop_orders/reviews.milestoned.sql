@@ -44,7 +44,13 @@ __k."id" AS "id", __pos, __op,
     ),
     folded AS (
         SELECT
-            "id", __pos, __op, __happened, __v, __open_pos, __open_row, __part
+            "id", __pos, __op, __happened, __v, __open_pos, __open_row, __part,
+            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."title" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."title") END) IGNORE NULLS OVER (
+                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS __long_4,
+            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."body" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."body") END) IGNORE NULLS OVER (
+                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS __long_5
         FROM ahead
     ),
     typed AS (
@@ -55,8 +61,16 @@ __k."id" AS "id", __pos, __op,
                 __v."product_id",
                 __v."customer_id",
                 __v."stars",
-                __v."title",
-                __v."body",
+                CASE
+                    WHEN __long_4 IS NOT NULL THEN __long_4[1]
+                    WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row."title"
+                    ELSE CAST(fail('reviews.title: a long value was left out that never arrived') AS varchar)
+                END,
+                CASE
+                    WHEN __long_5 IS NOT NULL THEN __long_5[1]
+                    WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row."body"
+                    ELSE CAST(fail('reviews.body: a long value was left out that never arrived') AS varchar)
+                END,
                 __v."approved",
                 CASE WHEN regexp_like(__v."written", '^[0-9]{4}-') AND __v."written" NOT LIKE '0000-%' THEN CAST(from_iso8601_timestamp_nanos(__v."written") AS timestamp(6) with time zone) WHEN __v."written" IS NOT NULL THEN CAST(fail('reviews.written: value does not fit timestamptz') AS timestamp(6) with time zone) END
             ) AS ROW("id" bigint, "product_id" bigint, "customer_id" bigint, "stars" integer, "title" varchar, "body" varchar, "approved" boolean, "written" timestamp(6) with time zone)) END AS __val
