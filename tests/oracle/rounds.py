@@ -47,6 +47,8 @@ class Run:
     """By table the progress that was written down."""
     bound: dict[str, int] = field(default_factory=dict)
     """By table what its views know of that."""
+    moved: list[tuple[Room, Publish]] = field(default_factory=list)
+    """The views that read less than everything."""
     counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -80,6 +82,8 @@ class Run:
         self.compare_tables()
         self.bounds()
         self.compare_views()
+        for room, each in set(self.moved):  # the next history begins at the first position again
+            publish(self.engine, self.made, room, each, self.first)
 
     def clear(self) -> None:
         """Nothing has landed yet, and this client has every token."""
@@ -161,6 +165,7 @@ class Run:
         for room in self.made.plan.rooms:
             for each in self.dice.sample(room.publishes, 2):
                 publish(self.engine, self.made, room, each, self.bound.get(each.merge.table, self.first))
+                self.moved.append((room, each))
 
     def compare_views(self) -> None:
         """Hold every view against what it has to show: all that landed, or all that was merged."""
