@@ -1,0 +1,6 @@
+CREATE OR REPLACE VIEW {{ view }} AS
+SELECT
+{% for column, type in columns %}
+    {{ column }}{{ "," if not loop.last }}
+{% endfor %}
+FROM {{ table }}

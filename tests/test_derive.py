@@ -1,0 +1,160 @@
+"""Claim: what a workspace derives is its own query, and nothing besides what it says."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+import sqlglot
+
+from compiler import rule
+from compiler.adapters import disk
+from compiler.adapters.memory import Nothing
+from compiler.backend import Artifact
+from compiler.backends.duckdb_derive import BACKEND as DUCKDB
+from compiler.backends.trino_derive import BACKEND as TRINO
+from compiler.pipeline import check
+from compiler.plan.build import build
+from compiler.plan.steps import Plan
+from compiler.sql.dialect import DUCKDB as DIALECT
+from compiler.transform.query import Broken, Query, offset, parse, place, rebound
+from tests.models import TODAY, base, sources
+
+SALES = """
+CREATE SCHEMA finance_revenue;
+CREATE TABLE finance_revenue.orders
+    (id bigint, currency varchar, total decimal(12,2), placed timestamptz, state varchar);
+INSERT INTO finance_revenue.orders VALUES
+    (1, 'EUR', 10.50, '2026-11-24 22:59:59+00', 'paid'),
+    (2, 'EUR', 20.00, '2026-11-24 23:00:00+00', 'paid'),
+    (3, 'EUR', 99.00, '2026-11-24 12:00:00+00', 'cancelled');
+CREATE TABLE finance_revenue.returns (order_id bigint, refund decimal(12,2), settled date);
+INSERT INTO finance_revenue.returns VALUES (1, 4.00, '2026-11-26'), (1, 1.00, '2026-11-26'), (2, 9.00, NULL);
+"""
+
+
+def planned(files: dict[str, bytes] | None = None) -> Plan:
+    """The plan of the example, or of some files."""
+    read = disk.read(Path("ecosystem")) if files is None else sources(files)
+    return build(check(read, rule.Rules(()), TODAY, Nothing()).ecosystem)
+
+
+def derived(plan: Plan, backend: object = TRINO) -> dict[str, Artifact]:
+    """Every file about derived views, by path."""
+    assert backend in {TRINO, DUCKDB}
+    chosen = TRINO if backend is TRINO else DUCKDB
+    made = [each for room in plan.rooms for each in chosen.room(room)]
+    assert all(isinstance(each, Artifact) for each in made)
+    return {each.path: each for each in made if isinstance(each, Artifact)}
+
+
+def known(text: str, engine: str = "trino") -> Query:
+    """A query that can be parsed."""
+    found = parse(text, engine)
+    assert isinstance(found, Query), found
+    return found
+
+
+def test_each_transformer_has_a_table_and_a_view_in_the_dialect_of_its_engine() -> None:
+    plan = planned()
+    assert sorted(derived(plan)) == [
+        "dell/trino/derive/crm_churn/customer_activity.sql",
+        "dell/trino/derive/crm_churn/customer_activity.view.sql",
+        "dell/trino/derive/finance_revenue/daily_revenue.sql",
+        "dell/trino/derive/finance_revenue/daily_revenue.view.sql",
+    ]
+    for backend in (TRINO, DUCKDB):
+        for path, each in derived(plan, backend).items():
+            assert len(sqlglot.parse(each.text, dialect=backend.name)) == 1, path
+            assert re.match(r"-- .+\n-- Made from ecosystem/.+; do not edit.\n", each.text), path
+
+
+def test_the_query_stays_as_it_was_written_but_for_the_schema_of_its_views() -> None:
+    written = Path("ecosystem/teams/finance/daily-revenue.sql").read_text(encoding="utf-8").strip()
+    text = derived(planned())["dell/trino/derive/finance_revenue/daily_revenue.sql"].text
+    assert written in re.sub(r'"lake"\."finance_revenue"\."(orders|returns)"', r"\1", text)
+    assert written not in text
+
+
+def test_the_statements_run_on_duckdb_and_answer_with_the_declared_types() -> None:
+    made = derived(planned(), DUCKDB)
+    with duckdb.connect(config={"threads": 1}) as engine:
+        engine.execute("SET TimeZone = 'UTC'")
+        engine.execute(SALES)
+        for again in range(2):
+            for end in (".sql", ".view.sql"):
+                engine.execute(made[f"dell/duckdb/derive/finance_revenue/daily_revenue{end}"].text)
+            found = engine.execute("SELECT * FROM finance_revenue.daily_revenue ORDER BY day").fetchall()
+            assert found == [
+                (date(2026, 11, 24), "EUR", 1, Decimal("10.50"), Decimal("5.00"), Decimal("5.50")),
+                (date(2026, 11, 25), "EUR", 1, Decimal("20.00"), Decimal("0.00"), Decimal("20.00")),
+            ], again
+        told = engine.execute("DESCRIBE finance_revenue.daily_revenue").fetchall()
+    revenue = next(
+        each.transformer
+        for room in planned().rooms
+        for each in room.derives
+        if each.transformer.view == "daily_revenue"
+    )
+    assert [row[1].lower() for row in told] == [
+        DIALECT.sql_type(each.type).lower().replace("timestamptz", "timestamp with time zone")
+        for each in revenue.columns
+    ]
+
+
+def test_only_tables_outside_of_the_query_are_named_in_full() -> None:
+    found = known(
+        "WITH a AS (SELECT 1 AS x FROM orders), orders AS (SELECT * FROM Orders) SELECT 'é', x FROM orders, a"
+    )
+    assert rebound(found, ["orders"], '"lake"."w"') == (
+        'WITH a AS (SELECT 1 AS x FROM "lake"."w"."orders"), orders AS (SELECT * FROM "lake"."w"."orders") '
+        "SELECT 'é', x FROM orders, a"
+    )
+
+
+def test_a_query_that_names_itself_reads_itself_and_no_view() -> None:
+    text = "WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t"
+    assert rebound(known(text), ["t"], '"w"') == text
+
+
+def test_names_in_texts_and_comments_are_no_tables() -> None:
+    text = "SELECT ' FROM orders' AS a -- FROM orders;\nFROM orders /* ; */;\n-- the end;"
+    assert rebound(known(text), ["orders"], '"w"') == (
+        'SELECT \' FROM orders\' AS a -- FROM orders;\nFROM "w"."orders" /* ; */\n-- the end;'
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT 1 AS a) AS made; DROP TABLE orders --",
+        "SELECT 1 AS a; DROP TABLE orders",
+        "DROP TABLE orders",
+        "INSERT INTO orders SELECT 1",
+        "SELECT 1 AS a INTO taken FROM orders",
+        "SELECT 'not closed",
+        "SELECT a FROM orders WHERE )",
+        "-- nothing",
+        "(" * 5000 + "SELECT 1" + ")" * 5000,
+    ],
+    ids=lambda text: text[:30],
+)
+@pytest.mark.parametrize("engine", ["trino", "duckdb"])
+def test_what_is_not_one_select_has_no_statement(text: str, engine: str) -> None:
+    assert isinstance(parse(text, engine), Broken)
+    files = {**base(), "ecosystem/teams/crm/balances.sql": text.encode()}
+    assert derived(planned(files), TRINO if engine == "trino" else DUCKDB) == {}
+
+
+def test_a_place_in_the_sql_counts_from_one() -> None:
+    plan = planned()
+    transformer = next(each.transformer for room in plan.rooms for each in room.derives)
+    at = transformer.query.index("FROM orders")
+    line = transformer.query[:at].count("\n") + 1
+    assert place(transformer, at) == f"{transformer.sql}:{line}:3"
+    assert offset(transformer.query, line, 3) == at
+    assert place(transformer, 0) == f"{transformer.sql}:1:1"
