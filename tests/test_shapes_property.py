@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import random
+import time
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
+from compiler.model.names import identifier
 from tests.oracle import naive
 from tests.oracle.audit import cut
 from tests.oracle.engines import DuckDb
-from tests.oracle.history import history
+from tests.oracle.history import Message, history
 from tests.oracle.ranges import BROKEN, WHOLE, numbered, whole
-from tests.oracle.rounds import Wrong, install, run
+from tests.oracle.rounds import TOKEN, Run, Wrong, difference, install, rows, run
 from tests.oracle.truth import events, meaning, truth
-from tests.oracle.wares import Compiled, datasets, plan
+from tests.oracle.wares import Compiled, compiled, datasets, plan
 
 KINDS = {
     "c", "r", "u", "d", "t", "deleted and inserted again", "key changed", "update that changes nothing",
@@ -69,6 +74,112 @@ def test_every_history_is_whole_and_a_range_is_what_it_is_called() -> None:
         assert cut(numbered(change(whole(datasets())))) == (end, 0), kind
     for kind, broken in BROKEN.items():
         assert cut(numbered(broken(whole(datasets()))))[1] > 0, kind
+
+
+DICE = random.Random(0)  # noqa: S311 - nothing secret
+"""For tests that leave nothing to it."""
+RUNS = 100 if os.environ.get("WEIR_SOAK") else 6
+"""Histories of the source; each is one of every dataset."""
+
+REMOVED = {
+    "what was applied to a history is passed over": (
+        "milestoned.", "WHERE applied.__upto IS NULL OR event.__pos > applied.__upto", ""
+    ),
+    "a long value that is left out is what it was": (
+        "letters.live", """ AND NOT (__v."tags" IS NOT DISTINCT FROM '["__debezium_unavailable_value"]')""", ""
+    ),
+    "an emptied table is empty": (".truncate.sql", "AND op = 't'", "AND op = 'never'"),
+    "an update that changes nothing makes no version": ("milestoned", "WHERE __op = 'd' OR NOT (", "WHERE true OR ("),
+    "a view begins where its table ends": (
+        "views/shop_fast/pairs", "src_offset >= bound.upto", "src_offset >= bound.upto + 6"
+    ),
+    "the order is that of positions": (
+        "counters.live", "max_by(value_json, __pos)",
+        "max_by(value_json, CAST(CAST(value_json AS json)->>'$.source.lsn' AS bigint))",
+    ),
+}  # fmt: skip
+"""By the rule: in which files it is taken away, and by which edit."""
+
+
+def test_every_view_and_table_holds_what_the_events_say() -> None:
+    began = time.monotonic()
+    counts = on_duckdb(compiled(), range(RUNS))
+    print(f"{time.monotonic() - began:.0f} s, {dict(counts)}")
+    assert counts["histories"] == RUNS * len(datasets())
+    assert counts["merges with TRUNCATE"] > RUNS
+
+
+@pytest.mark.parametrize("rule", REMOVED)
+def test_without_a_rule_something_is_wrong(rule: str) -> None:
+    path, old, new = REMOVED[rule]
+    with pytest.raises(Wrong):
+        on_duckdb(compiled().edited(path, old, new), range(8))
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_the_audit_cuts_at_the_last_end_and_finds_nothing_wrong_in_what_is_whole(kind: str) -> None:
+    made, (change, end) = compiled(), WHOLE[kind]
+    seen = audit(change(whole(datasets())))
+    assert (seen["hi"], seen["faults"]) == (end if end is None else made.stream.first + end, 0)
+
+
+@pytest.mark.parametrize("kind", sorted(BROKEN.keys() - {"a row is of another table"}))
+def test_the_audit_refuses_a_range_that_does_not_add_up(kind: str) -> None:
+    assert audit(BROKEN[kind](whole(datasets())))["faults"] > 0
+
+
+def audit(messages: list[Message]) -> dict[str, Any]:
+    """What the audit says of messages."""
+    made = compiled()
+    engine = DuckDb(made.stream)
+    install(engine, made)
+    engine.feed(numbered(messages))
+    return Run(engine, made, history(0, datasets()), DICE).audit(made.stream.first)
+
+
+def test_a_client_whose_token_was_taken_changes_nothing() -> None:
+    made = compiled()
+    engine = DuckDb(made.stream)
+    install(engine, made)
+    late = Run(engine, made, history(3, datasets()), DICE)
+    late.clear()
+    engine.feed(late.history.messages)
+    (first, hi) = (made.stream.first, late.audit(made.stream.first)["hi"])
+    name = made.stream.name
+    for token, landed in ((TOKEN - 1, False), (TOKEN, True)):
+        late.run(f"land/{name}/land.sql", token=token, lo=first, hi=hi)
+        assert bool(engine.run(f'SELECT 1 FROM "{made.stream.schema}".landing')) is landed
+    for each in made.stream.merges:
+        path = f"merge/{name}/{identifier(each.dataset.name)}.{each.history}"
+        for variant in ("", ".truncate"):
+            late.run(f"{path}{variant}.sql", token=TOKEN - 1, lo=first, hi=hi)
+            assert not engine.run(f'SELECT 1 FROM "{made.stream.schema}"."{each.table}"')
+
+
+def test_an_older_range_alone_leaves_newer_rows_as_they_are() -> None:
+    made = compiled()
+    assert not older_range_alone(made)
+    assert older_range_alone(made.edited(".live", "s.__pos > t.__pos", "true"))
+
+
+def older_range_alone(made: Compiled) -> list[str]:
+    """The newest rows of a table that are gone after a range was merged again that ends before them."""
+    engine = DuckDb(made.stream)
+    install(engine, made)
+    again = Run(engine, made, history(5, datasets()), DICE)
+    again.clear()
+    engine.feed(again.history.messages)
+    first, hi, name = made.stream.first, again.audit(made.stream.first)["hi"], made.stream.name
+    again.run(f"land/{name}/land.sql", lo=first, hi=hi)
+    lost = []
+    for each in made.stream.merges:
+        if not each.milestoned and each.key:
+            again.apply(each, first, hi)
+            again.apply(each, first, (first + hi) // 2)
+            listed = ", ".join(f'"{column.name}"' for column in each.dataset.columns)
+            got = rows(engine.run(f'SELECT {listed} FROM "{made.stream.schema}"."{each.table}"'))
+            lost += difference(map(repr, truth(each.dataset, again.told).live()), got)
+    return lost
 
 
 def on_duckdb(made: Compiled, seeds: Iterable[int]) -> Counter[str]:

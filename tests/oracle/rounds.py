@@ -82,8 +82,8 @@ class Run:
         self.compare_tables()
         self.bounds()
         self.compare_views()
-        for room, each in set(self.moved):  # the next history begins at the first position again
-            publish(self.engine, self.made, room, each, self.first)
+        for room, view in set(self.moved):  # the next history begins at the first position again
+            publish(self.engine, self.made, room, view, self.first)
 
     def clear(self) -> None:
         """Nothing has landed yet, and this client has every token."""
