@@ -61,7 +61,11 @@ def kafka(stream: Stream) -> dict[str, str]:
 
 
 def postgresql(stream: Stream) -> dict[str, str]:
-    """The source itself, which only the first load and comparisons read."""
+    """The source itself, which only the first load and comparisons read.
+
+    Trino fails to read a `timetz`, and a time that is infinite: where there may be some, ask for them as text, by the
+    table function `system.query`.
+    """
     connection = stream.datastore.connection
     return {
         "connector.name": "postgresql",
