@@ -70,3 +70,11 @@ def test_what_cannot_be_known_or_held_is_never_stored(
     with pytest.raises(duckdb.Error, match=complaint):
         engine.run(fill(statement, lo=first, hi=first + 1, token=7))
     assert engine.run(f'SELECT count(*) AS found FROM {made.stream.schema}."{merge.table}"') == [{"found": 0}]
+    (view,) = (
+        each.need.view
+        for room in made.plan.rooms
+        for each in room.publishes
+        if each.merge.table == merge.table and not each.merged_only
+    )
+    with pytest.raises(duckdb.Error, match=complaint):
+        engine.run(f"SELECT * FROM shop_fast.{view}")

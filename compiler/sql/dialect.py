@@ -96,6 +96,10 @@ class Dialect(ABC):
         """How many of some names an object's `after` lacks."""
 
     @abstractmethod
+    def counts_by_table(self, listed: str) -> str:
+        """The map from table to count that an END lists, equal to `histogram` of the same tables."""
+
+    @abstractmethod
     def skipping_nulls(self, value: str) -> str:
         """The arguments of a window function that passes over NULL, with the parenthesis that ends them."""
 
@@ -285,6 +289,10 @@ class Trino(Dialect):
         keys = f"map_keys(CAST(json_extract({text}, '$.after') AS map(varchar, json)))"
         return f"cardinality(array_except(ARRAY[{', '.join(map(quoted, names))}], {keys}))"
 
+    def counts_by_table(self, listed: str) -> str:
+        """Maps are equal whatever the order of their entries."""
+        return f"map_from_entries(CAST({listed} AS array(ROW(data_collection varchar, event_count bigint))))"
+
     def skipping_nulls(self, value: str) -> str:
         """Behind the parenthesis."""
         return f"{value}) IGNORE NULLS"
@@ -381,6 +389,11 @@ class DuckDb(Dialect):
         """By the keys of the object."""
         keys = f"json_keys({text}, '$.after')"
         return f"len(list_filter([{', '.join(map(quoted, names))}], lambda n: NOT list_contains({keys}, n)))"
+
+    def counts_by_table(self, listed: str) -> str:
+        """Sorted, as `histogram` gives them: here maps are equal only in the same order."""
+        entry = '[{"data_collection":"varchar","event_count":"ubigint"}]'
+        return f"map_from_entries(list_sort(from_json({listed}, {quoted(entry)})))"
 
     def skipping_nulls(self, value: str) -> str:
         """Inside of it."""

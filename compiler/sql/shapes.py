@@ -302,6 +302,7 @@ MESSAGE: Shape = {
     "status": "varchar",
     "id": "varchar",
     "event_count": "bigint",
+    "data_collections": "json",
     "source": {"schema": "varchar", "table": "varchar"},
     "transaction": {"id": "varchar", "total_order": "bigint"},
 }

@@ -10,6 +10,8 @@ event AS (
         body.op IS NOT NULL AS is_row,
         CASE WHEN body.op IS NULL THEN body.status END AS edge,
         body.event_count AS promised,
+        body.data_collections AS promised_by_table,
+        body.source."schema" || '.' || body.source."table" AS src_table,
         body."transaction".total_order AS number,
         -- A notification has an id as well, but is neither BEGIN nor END; what follows the colon differs within one.
         split_part(
@@ -27,7 +29,9 @@ done AS (
         count(*) FILTER (WHERE edge = 'BEGIN') AS begins,
         count(*) FILTER (WHERE edge = 'END') AS ends,
         max(promised) AS promised,
+        max_by(promised_by_table, pos) FILTER (WHERE edge = 'END') AS promised_by_table,
         count(*) FILTER (WHERE is_row) AS rows_found,
+        histogram(src_table) FILTER (WHERE is_row) AS found_by_table,
         coalesce(min(number), 1) AS lowest,
         coalesce(max(number), 0) AS highest,
         coalesce(sum(number), 0) AS total
@@ -42,7 +46,9 @@ judged AS (
         -- 1, 2, … n: the count alone would pass one event lost and another doubled
         coalesce(
             begins = 1 AND ends = 1 AND begin_pos = first_pos AND end_pos = last_pos AND rows_found = promised
-            AND lowest = 1 AND highest = promised AND 2 * total = promised * (promised + 1),
+            AND lowest = 1 AND highest = promised AND 2 * total = promised * (promised + 1)
+            -- the numbers alone would pass an event of one table under the name of another
+            AND (promised = 0 OR found_by_table = {{ d.counts_by_table("promised_by_table") }}),
             false
         ) AS whole
     FROM done

@@ -24,7 +24,9 @@ UNION ALL
 SELECT
 {% for cell in cells %}
 {% if cell in t.longs %}
-    {{ mask(cell, "CASE WHEN changed." ~ cell.known ~ " THEN changed." ~ cell.stored ~ " ELSE merged." ~ cell.stored ~ " END") }}{{ "," if not loop.last }}
+    {# a mark is never shown: without a merged row nobody knows the value #}
+    {{ mask(cell, "CASE WHEN changed." ~ cell.known ~ " THEN changed." ~ cell.stored
+        ~ " WHEN merged.__pos IS NOT NULL THEN merged." ~ cell.stored ~ " ELSE " ~ cell.unknown ~ " END") }}{{ "," if not loop.last }}
 {% else %}
     {{ mask(cell, "changed." ~ cell.stored) }}{{ "," if not loop.last }}
 {% endif %}

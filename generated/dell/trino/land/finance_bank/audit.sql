@@ -2,7 +2,7 @@
 -- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
 -- One scan: the topic grows between two.
 WITH message AS (
-    SELECT _partition_offset + 281474976710656 AS pos, CAST(json_parse(_message) AS ROW("op" varchar, "status" varchar, "id" varchar, "event_count" bigint, "source" ROW("schema" varchar, "table" varchar), "transaction" ROW("id" varchar, "total_order" bigint))) AS body
+    SELECT _partition_offset + 281474976710656 AS pos, CAST(json_parse(_message) AS ROW("op" varchar, "status" varchar, "id" varchar, "event_count" bigint, "data_collections" json, "source" ROW("schema" varchar, "table" varchar), "transaction" ROW("id" varchar, "total_order" bigint))) AS body
     FROM kafka_finance_bank."default"."cdc.finance_bank"
     WHERE _partition_offset >= :lo - 281474976710656 AND _message IS NOT NULL
 ),
@@ -12,6 +12,8 @@ event AS (
         body.op IS NOT NULL AS is_row,
         CASE WHEN body.op IS NULL THEN body.status END AS edge,
         body.event_count AS promised,
+        body.data_collections AS promised_by_table,
+        body.source."schema" || '.' || body.source."table" AS src_table,
         body."transaction".total_order AS number,
         -- A notification has an id as well, but is neither BEGIN nor END; what follows the colon differs within one.
         split_part(
@@ -29,7 +31,9 @@ done AS (
         count(*) FILTER (WHERE edge = 'BEGIN') AS begins,
         count(*) FILTER (WHERE edge = 'END') AS ends,
         max(promised) AS promised,
+        max_by(promised_by_table, pos) FILTER (WHERE edge = 'END') AS promised_by_table,
         count(*) FILTER (WHERE is_row) AS rows_found,
+        histogram(src_table) FILTER (WHERE is_row) AS found_by_table,
         coalesce(min(number), 1) AS lowest,
         coalesce(max(number), 0) AS highest,
         coalesce(sum(number), 0) AS total
@@ -44,7 +48,9 @@ judged AS (
         -- 1, 2, … n: the count alone would pass one event lost and another doubled
         coalesce(
             begins = 1 AND ends = 1 AND begin_pos = first_pos AND end_pos = last_pos AND rows_found = promised
-            AND lowest = 1 AND highest = promised AND 2 * total = promised * (promised + 1),
+            AND lowest = 1 AND highest = promised AND 2 * total = promised * (promised + 1)
+            -- the numbers alone would pass an event of one table under the name of another
+            AND (promised = 0 OR found_by_table = map_from_entries(CAST(promised_by_table AS array(ROW(data_collection varchar, event_count bigint))))),
             false
         ) AS whole
     FROM done

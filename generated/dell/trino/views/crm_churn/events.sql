@@ -75,7 +75,7 @@ SELECT
     CAST(changed."id" AS uuid) AS "id",
     CAST(changed."happened" AS timestamp(6) with time zone) AS "happened",
     CAST(changed."customer_id" AS bigint) AS "customer_id",
-    CAST(CASE WHEN changed.__known_3 THEN changed."kind" ELSE merged."kind" END AS varchar) AS "kind"
+    CAST(CASE WHEN changed.__known_3 THEN changed."kind" WHEN merged.__pos IS NOT NULL THEN merged."kind" ELSE CAST(fail('events.kind: a long value was left out that never arrived') AS varchar) END AS varchar) AS "kind"
 FROM changed
 LEFT JOIN merged ON changed."id" = merged."id" AND changed."happened" = merged."happened"
 WHERE changed.__op <> 'd'

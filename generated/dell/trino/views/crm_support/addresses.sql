@@ -123,12 +123,12 @@ UNION ALL
 SELECT
     CAST(changed."id" AS bigint) AS "id",
     CAST(changed."customer_id" AS bigint) AS "customer_id",
-    CAST(CASE WHEN changed.__known_2 THEN changed."kind" ELSE merged."kind" END AS varchar) AS "kind",
-    CAST(CASE WHEN changed.__known_3 THEN changed."recipient" ELSE merged."recipient" END AS varchar) AS "recipient",
-    CAST(CASE WHEN changed.__known_4 THEN changed."street" ELSE merged."street" END AS varchar) AS "street",
-    CAST(CASE WHEN changed.__known_5 THEN changed."postal_code" ELSE merged."postal_code" END AS varchar) AS "postal_code",
-    CAST(CASE WHEN changed.__known_6 THEN changed."city" ELSE merged."city" END AS varchar) AS "city",
-    CAST(CASE WHEN changed.__known_7 THEN changed."country" ELSE merged."country" END AS varchar) AS "country"
+    CAST(CASE WHEN changed.__known_2 THEN changed."kind" WHEN merged.__pos IS NOT NULL THEN merged."kind" ELSE CAST(fail('addresses.kind: a long value was left out that never arrived') AS varchar) END AS varchar) AS "kind",
+    CAST(CASE WHEN changed.__known_3 THEN changed."recipient" WHEN merged.__pos IS NOT NULL THEN merged."recipient" ELSE CAST(fail('addresses.recipient: a long value was left out that never arrived') AS varchar) END AS varchar) AS "recipient",
+    CAST(CASE WHEN changed.__known_4 THEN changed."street" WHEN merged.__pos IS NOT NULL THEN merged."street" ELSE CAST(fail('addresses.street: a long value was left out that never arrived') AS varchar) END AS varchar) AS "street",
+    CAST(CASE WHEN changed.__known_5 THEN changed."postal_code" WHEN merged.__pos IS NOT NULL THEN merged."postal_code" ELSE CAST(fail('addresses.postal_code: a long value was left out that never arrived') AS varchar) END AS varchar) AS "postal_code",
+    CAST(CASE WHEN changed.__known_6 THEN changed."city" WHEN merged.__pos IS NOT NULL THEN merged."city" ELSE CAST(fail('addresses.city: a long value was left out that never arrived') AS varchar) END AS varchar) AS "city",
+    CAST(CASE WHEN changed.__known_7 THEN changed."country" WHEN merged.__pos IS NOT NULL THEN merged."country" ELSE CAST(fail('addresses.country: a long value was left out that never arrived') AS varchar) END AS varchar) AS "country"
 FROM changed
 LEFT JOIN merged ON changed."id" = merged."id"
 WHERE changed.__op <> 'd'

@@ -112,11 +112,11 @@ WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied
 UNION ALL
 SELECT
     CAST(changed."id" AS bigint) AS "id",
-    CAST(CASE WHEN changed.__known_2 THEN changed."email" ELSE merged."email" END AS varchar) AS "email",
-    CAST(CASE WHEN changed.__known_3 THEN changed."full_name" ELSE merged."full_name" END AS varchar) AS "full_name",
-    CAST(CASE WHEN changed.__known_4 THEN changed."phone" ELSE merged."phone" END AS varchar) AS "phone",
-    CAST(CASE WHEN changed.__known_7 THEN changed."segment" ELSE merged."segment" END AS varchar) AS "segment",
-    CAST(CASE WHEN changed.__known_8 THEN changed."tags" ELSE merged."tags" END AS array(varchar)) AS "tags",
+    CAST(CASE WHEN changed.__known_2 THEN changed."email" WHEN merged.__pos IS NOT NULL THEN merged."email" ELSE CAST(fail('customers.email: a long value was left out that never arrived') AS varchar) END AS varchar) AS "email",
+    CAST(CASE WHEN changed.__known_3 THEN changed."full_name" WHEN merged.__pos IS NOT NULL THEN merged."full_name" ELSE CAST(fail('customers.full_name: a long value was left out that never arrived') AS varchar) END AS varchar) AS "full_name",
+    CAST(CASE WHEN changed.__known_4 THEN changed."phone" WHEN merged.__pos IS NOT NULL THEN merged."phone" ELSE CAST(fail('customers.phone: a long value was left out that never arrived') AS varchar) END AS varchar) AS "phone",
+    CAST(CASE WHEN changed.__known_7 THEN changed."segment" WHEN merged.__pos IS NOT NULL THEN merged."segment" ELSE CAST(fail('customers.segment: a long value was left out that never arrived') AS varchar) END AS varchar) AS "segment",
+    CAST(CASE WHEN changed.__known_8 THEN changed."tags" WHEN merged.__pos IS NOT NULL THEN merged."tags" ELSE CAST(fail('customers.tags: a long value was left out that never arrived') AS array(varchar)) END AS array(varchar)) AS "tags",
     CAST(changed."balance" AS decimal(12,2)) AS "balance"
 FROM changed
 LEFT JOIN merged ON changed."id" = merged."id"

@@ -92,8 +92,8 @@ SELECT
     CAST(changed."id" AS bigint) AS "id",
     CAST(changed."order_id" AS bigint) AS "order_id",
     CAST(changed."line" AS integer) AS "line",
-    CAST(CASE WHEN changed.__known_3 THEN changed."reason" ELSE merged."reason" END AS varchar) AS "reason",
-    CAST(CASE WHEN changed.__known_4 THEN changed."remark" ELSE merged."remark" END AS varchar) AS "remark",
+    CAST(CASE WHEN changed.__known_3 THEN changed."reason" WHEN merged.__pos IS NOT NULL THEN merged."reason" ELSE CAST(fail('returns.reason: a long value was left out that never arrived') AS varchar) END AS varchar) AS "reason",
+    CAST(CASE WHEN changed.__known_4 THEN changed."remark" WHEN merged.__pos IS NOT NULL THEN merged."remark" ELSE CAST(fail('returns.remark: a long value was left out that never arrived') AS varchar) END AS varchar) AS "remark",
     CAST(changed."refund" AS decimal(12,2)) AS "refund",
     CAST(changed."announced" AS date) AS "announced",
     CAST(changed."settled" AS date) AS "settled"

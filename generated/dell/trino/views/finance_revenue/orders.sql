@@ -94,9 +94,9 @@ WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied
 UNION ALL
 SELECT
     CAST(changed."id" AS bigint) AS "id",
-    CAST(CASE WHEN changed.__known_1 THEN changed."number" ELSE merged."number" END AS varchar) AS "number",
-    CAST(CASE WHEN changed.__known_4 THEN changed."state" ELSE merged."state" END AS varchar) AS "state",
-    CAST(CASE WHEN changed.__known_5 THEN changed."currency" ELSE merged."currency" END AS varchar) AS "currency",
+    CAST(CASE WHEN changed.__known_1 THEN changed."number" WHEN merged.__pos IS NOT NULL THEN merged."number" ELSE CAST(fail('orders.number: a long value was left out that never arrived') AS varchar) END AS varchar) AS "number",
+    CAST(CASE WHEN changed.__known_4 THEN changed."state" WHEN merged.__pos IS NOT NULL THEN merged."state" ELSE CAST(fail('orders.state: a long value was left out that never arrived') AS varchar) END AS varchar) AS "state",
+    CAST(CASE WHEN changed.__known_5 THEN changed."currency" WHEN merged.__pos IS NOT NULL THEN merged."currency" ELSE CAST(fail('orders.currency: a long value was left out that never arrived') AS varchar) END AS varchar) AS "currency",
     CAST(changed."total" AS decimal(12,2)) AS "total",
     CAST(changed."placed" AS timestamp(6) with time zone) AS "placed"
 FROM changed

@@ -111,11 +111,11 @@ UNION ALL
 SELECT
     CAST(changed."id" AS uuid) AS "id",
     CAST(changed."order_id" AS bigint) AS "order_id",
-    CAST(CASE WHEN changed.__known_2 THEN changed."method" ELSE merged."method" END AS varchar) AS "method",
-    CAST(CASE WHEN changed.__known_3 THEN changed."state" ELSE merged."state" END AS varchar) AS "state",
+    CAST(CASE WHEN changed.__known_2 THEN changed."method" WHEN merged.__pos IS NOT NULL THEN merged."method" ELSE CAST(fail('payments.method: a long value was left out that never arrived') AS varchar) END AS varchar) AS "method",
+    CAST(CASE WHEN changed.__known_3 THEN changed."state" WHEN merged.__pos IS NOT NULL THEN merged."state" ELSE CAST(fail('payments.state: a long value was left out that never arrived') AS varchar) END AS varchar) AS "state",
     CAST(changed."amount" AS decimal(12,2)) AS "amount",
-    CAST(CASE WHEN changed.__known_5 THEN changed."currency" ELSE merged."currency" END AS varchar) AS "currency",
-    CAST(CASE WHEN changed.__known_6 THEN changed."card_ending" ELSE merged."card_ending" END AS varchar) AS "card_ending",
+    CAST(CASE WHEN changed.__known_5 THEN changed."currency" WHEN merged.__pos IS NOT NULL THEN merged."currency" ELSE CAST(fail('payments.currency: a long value was left out that never arrived') AS varchar) END AS varchar) AS "currency",
+    CAST(CASE WHEN changed.__known_6 THEN changed."card_ending" WHEN merged.__pos IS NOT NULL THEN merged."card_ending" ELSE CAST(fail('payments.card_ending: a long value was left out that never arrived') AS varchar) END AS varchar) AS "card_ending",
     CAST(changed."account" AS integer) AS "account",
     CAST(changed."authorised" AS timestamp(6) with time zone) AS "authorised",
     CAST(changed."captured" AS timestamp(6) with time zone) AS "captured"

@@ -118,12 +118,12 @@ WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied
 UNION ALL
 SELECT
     CAST(changed."id" AS bigint) AS "id",
-    CAST(CASE WHEN changed.__known_1 THEN changed."sku" ELSE merged."sku" END AS varchar) AS "sku",
+    CAST(CASE WHEN changed.__known_1 THEN changed."sku" WHEN merged.__pos IS NOT NULL THEN merged."sku" ELSE CAST(fail('products.sku: a long value was left out that never arrived') AS varchar) END AS varchar) AS "sku",
     CAST(changed."category_id" AS integer) AS "category_id",
-    CAST(CASE WHEN changed.__known_3 THEN changed."name" ELSE merged."name" END AS varchar) AS "name",
-    CAST(CASE WHEN changed.__known_4 THEN changed."description" ELSE merged."description" END AS varchar) AS "description",
-    CAST(CASE WHEN changed.__known_5 THEN changed."attributes" ELSE merged."attributes" END AS varchar) AS "attributes",
-    CAST(CASE WHEN changed.__known_6 THEN changed."tags" ELSE merged."tags" END AS array(varchar)) AS "tags",
+    CAST(CASE WHEN changed.__known_3 THEN changed."name" WHEN merged.__pos IS NOT NULL THEN merged."name" ELSE CAST(fail('products.name: a long value was left out that never arrived') AS varchar) END AS varchar) AS "name",
+    CAST(CASE WHEN changed.__known_4 THEN changed."description" WHEN merged.__pos IS NOT NULL THEN merged."description" ELSE CAST(fail('products.description: a long value was left out that never arrived') AS varchar) END AS varchar) AS "description",
+    CAST(CASE WHEN changed.__known_5 THEN changed."attributes" WHEN merged.__pos IS NOT NULL THEN merged."attributes" ELSE CAST(fail('products.attributes: a long value was left out that never arrived') AS varchar) END AS varchar) AS "attributes",
+    CAST(CASE WHEN changed.__known_6 THEN changed."tags" WHEN merged.__pos IS NOT NULL THEN merged."tags" ELSE CAST(fail('products.tags: a long value was left out that never arrived') AS array(varchar)) END AS array(varchar)) AS "tags",
     CAST(changed."weight_kg" AS real) AS "weight_kg",
     CAST(changed."rating" AS double) AS "rating",
     CAST(changed."on_sale" AS boolean) AS "on_sale"

@@ -94,9 +94,9 @@ WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied
 UNION ALL
 SELECT
     CAST(changed."id" AS bigint) AS "id",
-    CAST(CASE WHEN changed.__known_1 THEN changed."sku" ELSE merged."sku" END AS varchar) AS "sku",
-    CAST(CASE WHEN changed.__known_3 THEN changed."name" ELSE merged."name" END AS varchar) AS "name",
-    CAST(CASE WHEN changed.__known_6 THEN changed."tags" ELSE merged."tags" END AS varchar[]) AS "tags",
+    CAST(CASE WHEN changed.__known_1 THEN changed."sku" WHEN merged.__pos IS NOT NULL THEN merged."sku" ELSE CAST(error('products.sku: a long value was left out that never arrived') AS varchar) END AS varchar) AS "sku",
+    CAST(CASE WHEN changed.__known_3 THEN changed."name" WHEN merged.__pos IS NOT NULL THEN merged."name" ELSE CAST(error('products.name: a long value was left out that never arrived') AS varchar) END AS varchar) AS "name",
+    CAST(CASE WHEN changed.__known_6 THEN changed."tags" WHEN merged.__pos IS NOT NULL THEN merged."tags" ELSE CAST(error('products.tags: a long value was left out that never arrived') AS varchar[]) END AS varchar[]) AS "tags",
     CAST(changed."rating" AS double) AS "rating",
     CAST(changed."on_sale" AS boolean) AS "on_sale"
 FROM changed
