@@ -100,6 +100,21 @@ class Dialect(ABC):
         """The map from table to count that an END lists, equal to `histogram` of the same tables."""
 
     @abstractmethod
+    def number_at(self, text: str, key: str) -> str:
+        """The whole number that an object in JSON text has under a key."""
+
+    @abstractmethod
+    def some(self, raw: str, listed: str, test: str) -> str:
+        """Whether a test is true of an element, called `e`, of a raw array with elements of type `listed`."""
+
+    def misfit(self, type_: LogicalType, raw: str) -> str:
+        """Whether a raw value has no place in its type; it may also fail, where nothing can be made of it at all."""
+        if type_.element is not None:
+            return self.some(raw, self.types[self.listed_as(type_.element)], self.misfit(type_.element, "e"))
+        value = self.value(type_, raw, "", nulls=True)
+        return "false" if value == raw else f"{raw} IS NOT NULL AND {value} IS NULL"
+
+    @abstractmethod
     def skipping_nulls(self, value: str) -> str:
         """The arguments of a window function that passes over NULL, with the parenthesis that ends them."""
 
@@ -293,6 +308,14 @@ class Trino(Dialect):
         """Maps are equal whatever the order of their entries."""
         return f"map_from_entries(CAST({listed} AS array(ROW(data_collection varchar, event_count bigint))))"
 
+    def number_at(self, text: str, key: str) -> str:
+        """By a path."""
+        return f"CAST(json_extract_scalar({text}, {quoted('$.' + key)}) AS bigint)"
+
+    def some(self, raw: str, listed: str, test: str) -> str:
+        """A function over the elements."""
+        return f"any_match(CAST({raw} AS array({listed})), e -> {test})"
+
     def skipping_nulls(self, value: str) -> str:
         """Behind the parenthesis."""
         return f"{value}) IGNORE NULLS"
@@ -394,6 +417,14 @@ class DuckDb(Dialect):
         """Sorted, as `histogram` gives them: here maps are equal only in the same order."""
         entry = '[{"data_collection":"varchar","event_count":"ubigint"}]'
         return f"map_from_entries(list_sort(from_json({listed}, {quoted(entry)})))"
+
+    def number_at(self, text: str, key: str) -> str:
+        """By a path."""
+        return f"CAST({text} ->> {quoted('$.' + key)} AS bigint)"
+
+    def some(self, raw: str, listed: str, test: str) -> str:
+        """A function over the elements."""
+        return f"len(list_filter(CAST(CAST({raw} AS json) AS {listed}[]), lambda e: {test})) > 0"
 
     def skipping_nulls(self, value: str) -> str:
         """Inside of it."""

@@ -11,8 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from compiler.model.datastore import Column
 from compiler.model.names import identifier
 from compiler.model.written import Placed
-from compiler.plan.steps import Merge, Publish, Room, Stream
+from compiler.plan.steps import Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
+from compiler.sql.source import pull
 
 # Autoescaping is for HTML; whatever a template is given is quoted already.
 TEMPLATES = Environment(
@@ -94,6 +95,24 @@ class Cell:
         """What is said when nobody can know its value, as a literal."""
         return quoted(f"{self.table}.{self.column.name}: a long value was left out that never arrived")
 
+    def misfit(self, raw: str, *, key: bool = False) -> str:
+        """Whether a raw value has no place in its type, as an expression that is true, false, NULL, or fails."""
+        column = self.column
+        if column.nulls_unrepresentable:
+            # What does not fit becomes NULL. What is no such value at all still fails, though the answer is never true.
+            bad = f"{self.dialect.typed(column, raw, self.table)} IS NOT NULL AND {raw} IS NULL"
+        else:
+            bad = self.dialect.misfit(column.type, raw)
+        if key:
+            return f"{raw} IS NULL OR {bad}"
+        if column.type.toastable and bad != "false":
+            return f"CASE WHEN {self.dialect.is_mark(column.type, raw)} THEN false ELSE {bad} END"
+        return bad
+
+    def says(self, what: str) -> str:
+        """A complaint about its values, as a literal."""
+        return quoted(f"{self.table}.{self.column.name}: {what}")
+
     @cached_property
     def unknown(self) -> str:
         """An expression that says so."""
@@ -139,6 +158,20 @@ class Table:
         self.update_on_append = dialect.fail(
             f"{dataset.name}: rows of a table that is only added to were changed", "bigint"
         )
+
+    @cached_property
+    def comment(self) -> str:
+        """What it is of, for a comment."""
+        return safe(self.merge.dataset.address)
+
+    @cached_property
+    def missing(self) -> str:
+        """How many of its columns an event's text lacks."""
+        return self.dialect.count_missing("value_json", [cell.column.physical_name for cell in self.columns])
+
+    def says(self, what: str) -> str:
+        """A complaint about its events, as a literal."""
+        return quoted(f"{self.merge.dataset.name}: {what}")
 
     def on(self, left: str, right: str) -> str:
         """The equality of keys."""
@@ -203,7 +236,7 @@ class Shapes:
         schema = f"{catalog}{name(stream.schema)}"
         tables = [Table(dialect, catalog, stream.name, merge) for merge in stream.merges]
         folder = f"{stream.platform.name}/{dialect.engine}"
-        topic = f'kafka_{stream.name}."default"."cdc.{stream.name}"' if catalog else f"{schema}.topic"
+        topic = f'kafka_{stream.name}.cdc."{stream.name}"' if catalog else f"{schema}.topic"
 
         def made(path: str, what: str, of: Placed, subject: str, template: str, **values: object) -> Statement:
             source = of.written.span.path
@@ -226,6 +259,11 @@ class Shapes:
             f"{land}/land.sql", "Land changes of", datastore, datastore.address, "land.sql", **common,
             body=dialect.decode("_message", MESSAGE), token=token(catalog, stream.name, "land"),
         )  # fmt: skip
+        decoded = {table.merge.dataset.name: table for table in tables}
+        yield made(
+            f"{land}/check.sql", "What cannot be decoded of", datastore, datastore.address, "check.sql",
+            **common | {"tables": list(decoded.values())}, body=dialect.decode("_message", MESSAGE),
+        )  # fmt: skip
         yield made(f"{land}/changed.sql", "What landed of", datastore, datastore.address, "changed.sql", **common)
         yield made(
             f"merge/{stream.name}/bounds.sql", "Move the bounds of", datastore, datastore.address, "bounds.sql",
@@ -240,6 +278,33 @@ class Shapes:
                     path, "Merge changes of", dataset, dataset.address, self.merge(table.merge), t=table,
                     truncate=truncate, hi=":hi", bound=None,
                 )  # fmt: skip
+            if catalog:
+                yield made(
+                    f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.sql", "The first load of",
+                    dataset, dataset.address, "load.sql", **self.load(stream, table),
+                )  # fmt: skip
+            if catalog and table.merge.milestoned:
+                yield made(
+                    f"load/{stream.name}/{identifier(dataset.name)}.milestoned.begin.sql", "After the first load of",
+                    dataset, dataset.address, "begin.sql", t=table,
+                )  # fmt: skip
+
+    def load(self, stream: Stream, table: Table) -> dict[str, object]:
+        """What the first load of a table is told; ranges need a key that begins with a whole number."""
+        first = table.keys[0] if table.keys else None
+        ranged = first if first and first.column.type.base in {"integer", "bigint"} else None
+        values = []
+        for place, cell in enumerate(table.columns):
+            raw = f"json_parse(pulled.c{place})" if cell.column.type.element else f"pulled.c{place}"
+            values.append(self.dialect.typed(cell.column, raw, table.merge.dataset.name))
+        columns = [cell.column for cell in table.columns]
+        return {
+            "t": table,
+            "values": values,
+            "ranged": ranged,
+            "source": name(f"source_{stream.name}"),
+            "query": pull(table.merge.dataset, columns, ranged.column if ranged else None),
+        }
 
     def merge(self, merge: Merge) -> str:
         """The template for a table."""
@@ -256,6 +321,29 @@ class Shapes:
             path = f"{room.platform.name}/{self.dialect.engine}/views/{room.name}/{identifier(need.view)}.sql"
             head = header("What readers see as", need.address, source)
             yield Statement(path, head + self.view(catalog, room, publish), need.address, source)
+        if room.publishes:
+            yield self.freshness(catalog, room)
+
+    def freshness(self, catalog: str, room: Room) -> Statement:
+        """The view that says how far each stream of a workspace has landed, and when that was committed."""
+        workspace = room.workspace
+        datastores = {each.merge.dataset.datastore.stream: each.merge.dataset.datastore for each in room.publishes}
+        streams = [
+            {
+                "literal": quoted(stream_name(datastore)),
+                "schema": f"{catalog}{name(datastore.stream)}",
+                "moment": self.dialect.moment(f"{self.dialect.number_at('last_one.value_json', 'ts_ms')} * 1000"),
+            }
+            for _, datastore in sorted(datastores.items())
+        ]
+        source = workspace.written.span.path
+        text = render(
+            "freshness.sql", d=self.dialect, view=f"{catalog}{name(room.name)}.{name('_freshness')}", streams=streams,
+            frozen=quoted(f"@{room.name}"),
+        )  # fmt: skip
+        path = f"{room.platform.name}/{self.dialect.engine}/views/{room.name}/_freshness.sql"
+        head = header("How fresh the views are of", workspace.address, source)
+        return Statement(path, head + text, workspace.address, source)
 
     def view(self, catalog: str, room: Room, publish: Publish) -> str:
         """The statement of one view."""

@@ -3,7 +3,7 @@
 -- One scan: the topic grows between two.
 WITH message AS (
     SELECT _partition_offset + 281474976710656 AS pos, CAST(json_parse(_message) AS ROW("op" varchar, "status" varchar, "id" varchar, "event_count" bigint, "data_collections" json, "source" ROW("schema" varchar, "table" varchar), "transaction" ROW("id" varchar, "total_order" bigint))) AS body
-    FROM kafka_shop_orders."default"."cdc.shop_orders"
+    FROM kafka_shop_orders.cdc."shop_orders"
     WHERE _partition_offset >= :lo - 281474976710656 AND _message IS NOT NULL
 ),
 event AS (

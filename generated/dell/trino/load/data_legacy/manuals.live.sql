@@ -1,0 +1,18 @@
+-- The first load of data/legacy/manuals
+-- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
+-- The first load, pulled from the source. What changed after :lo comes from the stream as well, and wins.
+INSERT INTO "lake"."weir_data_legacy"."manuals_live_9b06" ("id", "article_no", "revision", "body", "outline", "checksum", "page_offsets", "scan", __pos)
+SELECT
+    pulled.c0,
+    pulled.c1,
+    pulled.c2,
+    pulled.c3,
+    pulled.c4,
+    pulled.c5,
+    CAST(json_parse(pulled.c6) AS array(integer)),
+    from_hex(pulled.c7),
+    :lo
+FROM TABLE("source_data_legacy".system.query(query => 'SELECT CAST("id" AS integer) AS c0, CAST("article_no" AS bigint) AS c1, CAST("revision" AS integer) AS c2, CASE WHEN "body" IS NULL THEN NULL WHEN CAST(pg_typeof("body") AS text) IN (''interval'', ''time with time zone'', ''hstore'') THEN CAST(CAST(''a first load cannot spell '' || pg_typeof("body") AS integer) AS text) WHEN CAST(pg_typeof("body") AS text) <> ''numeric'' THEN format(''%s'', "body") ELSE CASE CAST("body" AS text) WHEN ''NaN'' THEN ''NAN'' WHEN ''Infinity'' THEN ''POSITIVE_INFINITY'' WHEN ''-Infinity'' THEN ''NEGATIVE_INFINITY'' ELSE CAST("body" AS text) END END AS c3, CASE WHEN CAST(pg_typeof("outline") AS text) IN (''interval'', ''time with time zone'', ''hstore'') THEN CAST(CAST(''a first load cannot spell '' || pg_typeof("outline") AS integer) AS text) ELSE CAST("outline" AS text) END AS c4, CASE WHEN "checksum" IS NULL THEN NULL WHEN CAST(pg_typeof("checksum") AS text) IN (''interval'', ''time with time zone'', ''hstore'') THEN CAST(CAST(''a first load cannot spell '' || pg_typeof("checksum") AS integer) AS text) WHEN CAST(pg_typeof("checksum") AS text) <> ''numeric'' THEN format(''%s'', "checksum") ELSE CASE CAST("checksum" AS text) WHEN ''NaN'' THEN ''NAN'' WHEN ''Infinity'' THEN ''POSITIVE_INFINITY'' WHEN ''-Infinity'' THEN ''NEGATIVE_INFINITY'' ELSE CAST("checksum" AS text) END END AS c5, CASE WHEN "page_offsets" IS NOT NULL THEN CAST(coalesce((SELECT json_agg(CAST(e AS integer) ORDER BY n) FROM unnest("page_offsets") WITH ORDINALITY AS u(e, n)), ''[]'') AS text) END AS c6, encode("scan", ''hex'') AS c7 FROM "legacy"."manuals" WHERE "id" BETWEEN ' || '''' || CAST(:first AS varchar) || '''' || ' AND ' || '''' || CAST(:last AS varchar) || '''')) AS pulled
+WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'manuals_live_9b06' AND held.token = :token)
+    -- what was loaded is not loaded again
+    AND NOT EXISTS (SELECT 1 FROM "lake"."weir_data_legacy"."manuals_live_9b06" AS loaded WHERE loaded."id" BETWEEN :first AND :last)
