@@ -48,10 +48,14 @@ def model(fragment: str, kind: str = "") -> dict[str, bytes]:
 
     A fragment is one or more YAML documents. Each is of the kind that it says, else of `kind`; its keys take the
     place of those of the base's declaration of that kind and name, a dataset or need joins its neighbours or takes
-    the place of its namesake. What the base does not have is added.
+    the place of its namesake. What the base does not have is added. A document with the name of a SQL file as its key
+    is that file.
     """
     files = base()
     for document in documents(fragment):
+        if all(key.endswith(".sql") for key in document):  # it belongs to a transformer of the base
+            files |= {f"ecosystem/teams/crm/{key}": text.encode() for key, text in document.items()}
+            continue
         said = document.get("kind") or kind
         if said in PARTS:
             document.pop("kind", None)

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import sqlglot
+import yaml
 
 from compiler import rule
 from compiler.adapters import disk
@@ -23,6 +24,7 @@ from compiler.plan.steps import Plan
 from compiler.sql.dialect import DUCKDB as DIALECT
 from compiler.transform.query import Broken, Query, offset, parse, place, rebound
 from tests.models import TODAY, base, sources
+from tests.models import found as found_in
 
 SALES = """
 CREATE SCHEMA finance_revenue;
@@ -158,3 +160,103 @@ def test_a_place_in_the_sql_counts_from_one() -> None:
     assert place(transformer, at) == f"{transformer.sql}:{line}:3"
     assert offset(transformer.query, line, 3) == at
     assert place(transformer, 0) == f"{transformer.sql}:1:1"
+
+
+def told(sql: str, engine: str = "trino") -> list[tuple[str, str]]:
+    """What is found in the base's transformer with another query: the rule's name, and where in the SQL."""
+    files = {**base(), "ecosystem/teams/crm/balances.sql": sql.encode()}
+    if engine == "duckdb":
+        platform = "ecosystem/platforms/dell.platform.yaml"
+        written = yaml.safe_load(files[platform])
+        files[platform] = yaml.safe_dump({**written, "engine": {"type": "duckdb", "version": "1.4"}}).encode()
+    found = [each for each in found_in(files) if each.rule.startswith("contract-transformer-")]
+    for each in found:
+        assert each.span.path == "ecosystem/teams/crm/balances.transformer.yaml"
+    return [
+        (each.rule.removeprefix("contract-transformer-"), ":".join(re.findall(r"\.sql:(\d+):(\d+)", each.sentence)[0]))
+        if ".sql:" in each.sentence
+        else (each.rule.removeprefix("contract-transformer-"), "")
+        for each in found
+    ]
+
+
+ANSWER = "SELECT count(*) AS customers, sum(balance) AS total\n"
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        (f"{ANSWER}FROM customers", []),
+        (f"{ANSWER}FROM Customers AS c WHERE c.valid_to IS NULL;\n", []),
+        (f"{ANSWER}FROM\n  custommers", [("reads", "3:3")]),
+        (f"{ANSWER}FROM balances", [("reads", "2:6")]),
+        (f"{ANSWER}FROM crm_churn.customers", [("reads", "2:6")]),
+        (
+            f"{ANSWER}FROM customers, TABLE(control.system.query(query => 'x'))",
+            [("reads", "2:17"), ("repeatable", "2:38")],
+        ),
+        (f"WITH customers AS (SELECT balance FROM customers) {ANSWER}FROM customers", []),
+        (f"{ANSWER}FROM customers WHERE\n  emial = 'x'", [("column", "3:3")]),
+        (f"{ANSWER}FROM customers AS c WHERE\n  c.email = 'x'", [("column", "3:3")]),
+        (
+            "WITH a AS (SELECT balanse FROM customers) SELECT 1 AS customers, balanse AS total FROM a",
+            [("column", "1:19")],
+        ),
+        (
+            "SELECT customers, total FROM (SELECT id AS customers, balanse AS total FROM customers) AS q",
+            [("column", "1:55")],
+        ),
+        ("SELECT sum(total) AS customers, sum(balance) AS total FROM customers", []),
+        (
+            "SELECT id AS customers, sum(balanse) AS balanse, 1 AS total FROM customers GROUP BY 1",
+            [("column", "1:29"), ("output", "")],
+        ),
+        (
+            "SELECT id AS customers, (SELECT max(i.id) FROM customers i WHERE i.id < o.id) AS total FROM customers o",
+            [],
+        ),
+        (
+            "SELECT id AS customers, (SELECT max(i.id) FROM customers i WHERE i.id < o.no) AS total FROM customers o",
+            [("column", "1:73")],
+        ),
+        ("SELECT u.x AS customers, y AS total FROM customers CROSS JOIN UNNEST(ARRAY[1]) AS u (x)", []),
+        ("SELECT * FROM customers", []),
+        ("SELECT count(*), sum(balance) AS total FROM customers", [("output", ""), ("output", "")]),
+        ("SELECT id AS customers, 1 AS total, 2 AS total FROM customers", [("output", "")]),
+        (f"{ANSWER}FROM customers WHERE random() < 0.1", [("repeatable", "2:22")]),
+        (f"{ANSWER}FROM customers WHERE joined < current_timestamp", [("repeatable", "2:22")]),
+        (f"{ANSWER}FROM customers WHERE )", [("select", "2:22")]),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_told_with_its_place(sql: str, expected: list[tuple[str, str]]) -> None:
+    assert sorted(told(sql)) == sorted(expected)
+
+
+@pytest.mark.parametrize("call", ["getenv('HOME')", "read_text('/etc/hosts')", "query('SELECT 1')"])
+def test_nothing_besides_tables_is_read_on_duckdb(call: str) -> None:
+    inside = told(f"SELECT 1 AS customers, {call} AS total FROM customers", "duckdb")
+    assert [rule for rule, _ in inside] == ["repeatable"]
+    assert "reads" in [rule for rule, _ in told(f"SELECT 1 AS customers, 2 AS total FROM {call}", "duckdb")]
+
+
+def test_nothing_is_said_of_views_whose_needs_could_not_be_understood() -> None:
+    broken = base()["ecosystem/teams/crm/churn.workspace.yaml"].replace(b"freshness: 5m", b"freshness: soon")
+    broken += b"""
+  - dataset: shop/orders/customers
+    as: now
+    columns: [id]
+    history: live
+    freshness: 5m
+"""
+    found = found_in({**base(), "ecosystem/teams/crm/churn.workspace.yaml": broken})
+    assert "shape-value" in {each.rule for each in found}
+    assert not {each.rule for each in found if each.rule.startswith("contract-transformer-")}
+
+
+def test_a_file_is_no_table() -> None:
+    assert told("SELECT 1 AS customers, 2 AS total FROM 'secrets.csv'", "duckdb") == [("reads", "1:40")]
+
+
+def test_the_example_keeps_every_promise_about_transformers() -> None:
+    judged = check(disk.read(Path("ecosystem")), rule.load(), TODAY, Nothing()).judged
+    assert [each for each in judged.findings if each.rule.startswith("contract-transformer-")] == []
