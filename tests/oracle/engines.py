@@ -82,7 +82,7 @@ class Trino:
     def __init__(self, stream: Stream, connection: trino.dbapi.Connection) -> None:
         """Make the control store and an empty topic."""
         self.schema, self.catalog = stream.schema, stream.platform.engine.catalog
-        self.topic = f'kafka_{stream.name}."default"."cdc.{stream.name}"'
+        self.topic = f'kafka_{stream.name}.cdc."{stream.name}"'
         self.connection = connection
         self.script(CONTROL.format(control=self.control, time="timestamp(6) with time zone"))
         self.script(TOPIC.format(schema=self.schema, time="timestamp(6) with time zone"))
