@@ -22,7 +22,7 @@ from compiler.pipeline import check
 from compiler.plan.build import build
 from compiler.plan.steps import Plan
 from compiler.sql.dialect import DUCKDB as DIALECT
-from compiler.transform.query import Broken, Query, offset, parse, place, rebound
+from compiler.transform.query import MOST, Broken, Query, offset, parse, place, rebound
 from tests.models import TODAY, base, sources
 from tests.models import found as found_in
 
@@ -260,3 +260,8 @@ def test_a_file_is_no_table() -> None:
 def test_the_example_keeps_every_promise_about_transformers() -> None:
     judged = check(disk.read(Path("ecosystem")), rule.load(), TODAY, Nothing()).judged
     assert [each for each in judged.findings if each.rule.startswith("contract-transformer-")] == []
+
+
+def test_of_very_many_mistakes_the_first_ones_are_told() -> None:
+    many = ", ".join(f"t{index}" for index in range(500))
+    assert [rule for rule, _ in told(f"SELECT 1 AS customers, 2 AS total FROM {many}")] == ["reads"] * MOST

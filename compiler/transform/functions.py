@@ -39,7 +39,8 @@ def changing(query: Query, more: Collection[str]) -> Iterator[tuple[str, int]]:
                 continue
         else:
             name = next(said for kind, said in TYPES.items() if isinstance(node, kind))
-        found.setdefault(shown(name), place(query, node))
+        if shown(name) not in found:
+            found[shown(name)] = place(query, node)
     yield from sorted(found.items(), key=lambda each: (each[1], each[0]))
 
 

@@ -19,6 +19,8 @@ from compiler.model.workspace import Transformer
 
 SHOWN = 60
 """Characters of something written that a sentence repeats."""
+MOST = 20
+"""Findings of one rule about one query; whoever mends so many sees the rest afterwards."""
 
 # Without a handler Python would print the parser's remarks beside our findings.
 logging.getLogger("sqlglot").addHandler(logging.NullHandler())

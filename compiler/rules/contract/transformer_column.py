@@ -18,15 +18,15 @@ from compiler.sentence import named
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Look for columns that nothing in the query can have."""
     from compiler.transform.columns import complete, missing, views  # noqa: PLC0415 - the parser takes long to import
-    from compiler.transform.query import Broken, place, query, shown  # noqa: PLC0415
+    from compiler.transform.query import MOST, Broken, place, query, shown  # noqa: PLC0415
 
     found = query(transformer)
     if isinstance(found, Broken) or not complete(transformer):
         return
-    told = set()
+    told: set[str] = set()
     for each in missing(found, views(transformer)):
         detail = f"{shown(each.source)}.{shown(each.name)}"
-        if detail not in told:
+        if detail not in told and len(told) < MOST:
             told.add(detail)
             where = f"`{shown(each.source)}` has" if each.source else "what it reads there has"
             said = (

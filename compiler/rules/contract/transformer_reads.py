@@ -19,14 +19,14 @@ from compiler.sentence import named
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Look for tables that are no view of a need."""
     from compiler.transform.columns import complete, views  # noqa: PLC0415 - the parser takes long to import
-    from compiler.transform.query import Broken, place, query, shown  # noqa: PLC0415
+    from compiler.transform.query import MOST, Broken, place, query, shown  # noqa: PLC0415
 
     found, known = query(transformer), sorted(views(transformer))
     if isinstance(found, Broken) or not complete(transformer):
         return
-    told = set()
+    told: set[str] = set()
     for read in found.reads:
-        if read.name not in known and read.written not in told:
+        if read.name not in known and read.written not in told and len(told) < MOST:
             told.add(read.written)
             where = place(transformer, read.start)
             why = "it derives itself" if read.name == transformer.view else "is no need of its workspace"
