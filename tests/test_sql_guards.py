@@ -11,7 +11,7 @@ import pytest
 
 from compiler.client.statements import fill
 from compiler.model.types import logical_type
-from compiler.sql.source import event_form
+from compiler.sql.source import event_form, pull
 from stack.services.postgres import conninfo
 from tests.conftest import Weir
 from tests.oracle.engines import Answer, DuckDb
@@ -179,6 +179,20 @@ def test_readers_see_how_far_their_streams_have_landed(site: Site) -> None:
     (seen,) = site.engine.run(f"SELECT * FROM {room.name}._freshness")
     assert seen["landed"] == end["src_offset"] == site.hi - 1
     assert seen["committed"].astimezone(UTC) == datetime.fromtimestamp(closing["ts_ms"] / 1000, UTC)
+
+
+def test_a_range_is_put_into_the_query_of_the_source(site: Site) -> None:
+    letters = datasets()["letters"]
+    shelf, place = letters.columns[:2]
+    query = fill(f"SELECT {pull(letters, (shelf,), shelf)} AS query", first=-(2**62), last=9)
+    assert site.engine.run(query) == [
+        {
+            "query": 'SELECT CAST("shelf" AS bigint) AS c0 FROM "public"."Letters of old" '
+            f"WHERE \"shelf\" BETWEEN '{-(2**62)}' AND '9'"
+        }
+    ]
+    (whole,) = site.engine.run(f"SELECT {pull(letters, (place,), None)} AS query")
+    assert whole["query"].endswith('FROM "public"."Letters of old"')
 
 
 SPELT = [
