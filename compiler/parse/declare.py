@@ -112,8 +112,14 @@ def hollow(root: Tree, said: Sequence[Diagnostic]) -> list[Diagnostic]:
     """What is to be said of keys that may be left out, and are written with nothing behind them."""
     lines = {finding.span.line for finding in said}
     found = []
+    wanted: dict[int, tuple[Tree, list[str]]] = {}
     for holder, key in root.hollow[:MANY]:
-        span = holder.key_span(key)
+        wanted.setdefault(id(holder), (holder, []))[1].append(key)
+    spans = {
+        (name, key): span for name, (holder, keys) in wanted.items() for key, span in holder.key_spans(keys).items()
+    }
+    for holder, key in root.hollow[:MANY]:
+        span = spans[id(holder), key]
         if span.line not in lines and key not in MEAN_NULL:
             text = f"`{shorten(key)}` has nothing behind it."
             hint = "Write a value, or leave the key out."

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from collections.abc import Iterable
 from typing import Any, Final
 
 import yaml
@@ -56,8 +57,16 @@ class Tree(dict[str, Any]):
 
     def key_span(self, key: str) -> Span:
         """Where the key itself stands."""
-        at = 4 * list(self).index(key)
-        return Span(self.path, self.marks[at], self.marks[at + 1], len(key))
+        return self.key_spans([key])[key]
+
+    def key_spans(self, keys: Iterable[str]) -> dict[str, Span]:
+        """Where some of its keys stand; one look at all keys, however many are asked for."""
+        wanted = {*keys}
+        return {
+            key: Span(self.path, self.marks[4 * index], self.marks[4 * index + 1], len(key))
+            for index, key in enumerate(self)
+            if key in wanted
+        }
 
     def value_span(self, key: str) -> Span:
         """Where the value of the key stands."""

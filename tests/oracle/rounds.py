@@ -94,7 +94,7 @@ class Run:
         for table in ("stream", "batch", "progress"):
             self.engine.run(f"DELETE FROM {control}.{table}")
         roles = ["land", *(each.table for each in self.made.stream.merges)]
-        rows = ", ".join(f"('{self.made.stream.name}', {quoted(role)}, {TOKEN}, 'test', NULL)" for role in roles)
+        rows = ", ".join(f"('{self.made.stream.name}', {quoted(role)}, {TOKEN}, 'test', now())" for role in roles)
         self.engine.run(f"INSERT INTO {control}.stream VALUES {rows}")
 
     def feed(self) -> None:
@@ -153,8 +153,8 @@ class Run:
         where = f"stream = '{stream}' AND target = {quoted(table)}"
         self.engine.run(f"DELETE FROM {control}.progress WHERE {where}")
         self.engine.run(
-            f"INSERT INTO {control}.progress (stream, target, upto, intended_hi) "
-            f"VALUES ('{stream}', {quoted(table)}, {upto}, {upto})"
+            f'INSERT INTO {control}.progress (stream, target, upto, intended_hi, "at") '
+            f"VALUES ('{stream}', {quoted(table)}, {upto}, {upto}, now())"
         )
 
     def bounds(self) -> None:
