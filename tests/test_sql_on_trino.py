@@ -97,7 +97,9 @@ class Coarse(Run):
         self.fed = end
 
 
-@pytest.mark.skipif("WEIR_SOAK" not in os.environ, reason="Trino plans its views for minutes: WEIR_SOAK=1 runs it")
+@pytest.mark.skipif(
+    "WEIR_SOAK" not in os.environ, reason="hundreds of statements, minutes of Trino: WEIR_SOAK=1 runs it"
+)
 def test_tables_and_views_hold_what_the_events_say(connection: trino.dbapi.Connection) -> None:
     made = compiled(TRINO)
     engine = Trino(made.stream, connection)
