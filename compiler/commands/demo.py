@@ -7,7 +7,7 @@ import json
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from compiler import rule
 from compiler.adapters import disk, output
 from compiler.adapters.machine import coloured, today
 from compiler.adapters.memory import Nothing
+from compiler.backend import Artifact, load
 from compiler.backends.airflow.streamfile import stream_file
 from compiler.client import run as client
 from compiler.client.control import prepare
@@ -23,9 +24,9 @@ from compiler.client.engines import DuckDB
 from compiler.client.statements import fill, quote, split
 from compiler.commands.check import add_model, made, read_model
 from compiler.diagnostics import Severity
-from compiler.emit import folder
+from compiler.emit import emit, folder
 from compiler.errors import Usage
-from compiler.pipeline import Sources, check, compiled
+from compiler.pipeline import Sources, check
 from compiler.plan.build import build
 from compiler.plan.steps import Plan, Publish, Stream
 from compiler.report.text import render
@@ -61,26 +62,27 @@ def run(options: argparse.Namespace) -> int:
     sources = read_model(options.model)
     if STORE not in sources.declarations or any(right not in text_of(sources) for right, _ in BREAKS):
         raise Usage(f"There is no {STORE} as the example has it.", "Run the demonstration in a clone of weir.")
-    plan = compile_example(sources)
+    plan, artifacts = compile_example(sources)
     show_a_mistake(sources)
     with tempfile.TemporaryDirectory(prefix="weir-demo-") as place:
-        equal = play(sources, plan, Path(place))
+        equal = play(plan, artifacts, Path(place))
     print(f"\nIn {time.monotonic() - began:.0f} s, without a service. `make proof` does it on real ones.")
     return 0 if equal else 1
 
 
-def compile_example(sources: Sources) -> Plan:
+def compile_example(sources: Sources) -> tuple[Plan, dict[str, Artifact]]:
     """Compile the model, and say what came out."""
     title("The model compiles")
     ecosystem = check(sources, rule.load_for_check(compared=False, live=False), today(), Nothing()).ecosystem
-    plan, made_files = build(ecosystem), compiled(ecosystem)
+    plan = build(ecosystem)
+    artifacts = emit(plan, load())
     kinds: dict[str, int] = {}
-    for path in made_files:
+    for path in artifacts:
         kind = "/".join(path.split("/")[:2])
         kinds[kind] = kinds.get(kind, 0) + 1
-    print(f"  {len(sources.declarations)} files of YAML become {len(made_files)} files for services and reviewers:")
+    print(f"  {len(sources.declarations)} files of YAML become {len(artifacts)} files for services and reviewers:")
     print("  " + ", ".join(f"{count} in {kind}" for kind, count in sorted(kinds.items())))
-    return plan
+    return plan, artifacts
 
 
 def show_a_mistake(sources: Sources) -> None:
@@ -191,17 +193,11 @@ def source(name: str, kind: str) -> str:
     return f"(r->'$.{name}')" if kind.endswith("[]") else f"(r->>'$.{name}')"
 
 
-def play(sources: Sources, plan: Plan, place: Path) -> bool:
+def play(plan: Plan, artifacts: Mapping[str, Artifact], place: Path) -> bool:
     """Let both parts arrive, and compare after each; True if every view was equal to its source every time."""
-    ecosystem = check(sources, rule.Rules(()), today(), Nothing()).ecosystem
-    output.update(place / "generated", folder(compiled(ecosystem)))
+    output.update(place / "generated", folder(artifacts))
     stream = next(each for each in plan.streams if (each.platform.name, each.name) == (PLATFORM, RECORDED))
-    publishes = [
-        replace(each, merged_only=False)
-        for room in plan.rooms
-        if room.platform.name == PLATFORM
-        for each in room.publishes
-    ]
+    publishes = [each for room in plan.rooms if room.platform.name == PLATFORM for each in room.publishes]
     stage = Stage(DuckDB(str(place / "demo.duckdb")), stream, publishes, place / "generated" / PLATFORM)
     try:
         stage.lay()
