@@ -247,7 +247,7 @@ GOVERNING: Mapping[type, Sequence[str]] = {
     Team: ("description", "maintainers", "developers", "contact"),
     Zone: ("description", "owners", "platforms", "classifications"),
     Platform: ("description", "engine", "capture", "scheduler", "merge_every", "merge_tail_rows"),
-    Environment: ("platform", "authorisation", "connections", "engine", "connect", "kafka"),
+    Environment: ("platform", "authorisation", "connections", "engine", "connect", "kafka", "scheduler"),
 }
 """What is compared, thing by thing, in the order of telling."""
 

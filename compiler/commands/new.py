@@ -66,9 +66,10 @@ TEMPLATES = {
         # A line for each source, such as:
         #   {team}-db: {{host: stack:source.sql, database: {team}, user: postgres, password: secret:stack.SOURCE_DB_PASSWORD}}
         connections: {{}}
-        engine: {{url: stack:trino.http}}
-        connect: {{url: stack:connect.rest}}
+        engine: {{url: stack:trino.http, access: stack:trino.access}}
+        connect: {{url: stack:connect.rest, secrets: stack:connect.secrets}}
         kafka: {{bootstrap: stack:kafka.clients}}
+        scheduler: {{url: stack:airflow-api.http, password: secret:stack.AIRFLOW_PASSWORD, releases: stack:airflow.bundle}}
         """,  # noqa: E501 - one line to copy
     "datastore": """
         kind: Datastore

@@ -75,12 +75,14 @@ class Connection(Placed):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Service(Placed):
-    """How the engine, Kafka Connect or Kafka is reached."""
+    """How the engine, Kafka Connect, Kafka or the scheduler is reached."""
 
     address: str
     user: str
     password: str | None
     """The name of a secret."""
+    folder: str | None
+    """Where it looks for what is put into its hands as files: access rules, passwords, releases of DAGs."""
     written: Written = field(repr=False)
 
 
@@ -95,6 +97,7 @@ class Environment(Placed):
     engine: Service | None
     connect: Service | None
     kafka: Service | None
+    scheduler: Service | None
     written: Written = field(repr=False)
 
     @property

@@ -31,6 +31,7 @@ TEXT = r"\S"
 HOST = r"^(stack:[a-z0-9.-]+|[A-Za-z0-9.:-]+)$"
 URL = r"^(stack:[a-z0-9.-]+|https?://[^\s/@]+/?)$"
 BOOTSTRAP = r"^(stack:[a-z0-9.-]+|[A-Za-z0-9.-]+:[0-9]{1,5}(,[A-Za-z0-9.-]+:[0-9]{1,5})*)$"
+FOLDER = r"^(stack:[a-z-]+\.[a-z]+|/[^\x00-\x1f]*)$"
 CONTACT = r"^([^\s@]+@[^\s@]+|https?://\S+)$"
 SQL_FILE = r"^[A-Za-z0-9][A-Za-z0-9._-]*\.sql$"
 
@@ -71,6 +72,7 @@ WORDING = {
         "Write it like `https://trino.example.com:8443`, without user, password or path.",
     ),
     BOOTSTRAP: ("is not a list of brokers", "Write it like `kafka1:9092,kafka2:9092`."),
+    FOLDER: ("is not a folder", "Write it from the root like `/etc/trino/access`, or `stack:trino.access`."),
     CONTACT: ("is not a way to reach somebody", "Write an e-mail address or a URL."),
     SQL_FILE: (
         "is not the name of an SQL file beside this one",
@@ -98,6 +100,7 @@ Table = Annotated[str, text(TABLE)]
 Text = Annotated[str, text(TEXT, 10_000)]
 Host = Annotated[str, text(HOST)]
 Url = Annotated[str, text(URL)]
+Folder = Annotated[str, text(FOLDER)]
 Bootstrap = Annotated[str, text(BOOTSTRAP)]
 Contact = Annotated[str, text(CONTACT)]
 SqlFile = Annotated[str, text(SQL_FILE)]
@@ -435,6 +438,8 @@ class EngineAddress(Shape):
     """The user that owns tables and views."""
     password: Secret | None = None
     """`secret:NAME`."""
+    access: Folder | None = None
+    """The folder in which it looks for its access rules."""
 
 
 class ConnectAddress(Shape):
@@ -442,6 +447,8 @@ class ConnectAddress(Shape):
 
     url: Url
     """Its address."""
+    secrets: Folder | None = None
+    """The folder from which it reads passwords; it knows it as `secrets`."""
 
 
 class KafkaAddress(Shape):
@@ -449,6 +456,19 @@ class KafkaAddress(Shape):
 
     bootstrap: Bootstrap
     """Its brokers."""
+
+
+class SchedulerAddress(Shape):
+    """How the scheduler is reached."""
+
+    url: Url
+    """Its address."""
+    user: Annotated[str, text(TEXT, 63)] = "weir"
+    """Who asks it."""
+    password: Secret
+    """`secret:NAME`."""
+    releases: Folder
+    """The folder in which it looks for the current release of its DAGs."""
 
 
 class Environment(Shape):
@@ -469,6 +489,8 @@ class Environment(Shape):
     """Kafka Connect."""
     kafka: KafkaAddress | None = None
     """Kafka."""
+    scheduler: SchedulerAddress | None = None
+    """The scheduler."""
 
 
 class Waiver(Shape):

@@ -159,15 +159,17 @@ class Binder:
             )
             for name, each in shape.connections.items()
         }
-        engine = (
-            Service(shape.engine.url, shape.engine.user, shape.engine.password, tree["engine"])
-            if shape.engine
-            else None
+        engine, connect, kafka, scheduler = shape.engine, shape.connect, shape.kafka, shape.scheduler
+        services = (
+            Service(engine.url, engine.user, engine.password, engine.access, tree["engine"]) if engine else None,
+            Service(connect.url, "", None, connect.secrets, tree["connect"]) if connect else None,
+            Service(kafka.bootstrap, "", None, None, tree["kafka"]) if kafka else None,
+            Service(scheduler.url, scheduler.user, scheduler.password, scheduler.releases, tree["scheduler"])
+            if scheduler
+            else None,
         )
-        connect = Service(shape.connect.url, "", None, tree["connect"]) if shape.connect else None
-        kafka = Service(shape.kafka.bootstrap, "", None, tree["kafka"]) if shape.kafka else None
         self.environments[shape.name] = Environment(
-            shape.name, platform, shape.authorisation, connections, engine, connect, kafka, tree
+            shape.name, platform, shape.authorisation, connections, *services, tree
         )
 
     def datastore(self, given: Declaration) -> None:

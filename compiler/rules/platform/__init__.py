@@ -17,7 +17,7 @@ def hosts(environment: Environment) -> Iterator[str]:
     """Every host that an environment names; of an address that cannot be understood the whole."""
     for each in environment.connections.values():
         yield each.host
-    for service in (environment.engine, environment.connect):
+    for service in (environment.engine, environment.connect, environment.scheduler):
         if service:
             yield host(service.address)
     if environment.kafka:

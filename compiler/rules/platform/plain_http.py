@@ -15,11 +15,11 @@ from compiler.rules.platform import here, host
 
 
 def check(environment: Environment, _scope: Scope) -> Iterator[Finding]:
-    """Look at the engine, the only service that is sent a password over HTTP."""
-    engine = environment.engine
-    if engine and engine.password and engine.address.startswith("http://") and not here(host(engine.address)):
-        said = f"Environment `{environment.name}` sends the engine's password to `{host(engine.address)}` unencrypted."
-        yield Finding(environment.address, said, engine.at("url"), "Write the address with `https://`.")
+    """Look at the services that are sent a password over HTTP."""
+    for whose, at in (("engine", environment.engine), ("scheduler", environment.scheduler)):
+        if at and at.password and at.address.startswith("http://") and not here(host(at.address)):
+            said = f"Environment `{environment.name}` sends the {whose}'s password to `{host(at.address)}` unencrypted."
+            yield Finding(environment.address, said, at.at("url"), "Write the address with `https://`.")
 
 
 RULE = Rule(

@@ -23,6 +23,7 @@ def check(environment: Environment, _scope: Scope) -> Iterator[Finding]:
     for name, connection in environment.connections.items():
         yield from judge(f"{environment.address}#{name}", connection.host, connection.at("host"), DATABASES)
     engine, connect, kafka = environment.engine, environment.connect, environment.kafka
+    scheduler = environment.scheduler
     if engine:
         yield from judge(f"{environment.address}#engine.url", engine.address, engine.at("url"), ["trino.http"])
     if connect:
@@ -30,6 +31,9 @@ def check(environment: Environment, _scope: Scope) -> Iterator[Finding]:
     if kafka:
         at = kafka.at("bootstrap")
         yield from judge(f"{environment.address}#kafka.bootstrap", kafka.address, at, ["kafka.clients"])
+    if scheduler:
+        at = scheduler.at("url")
+        yield from judge(f"{environment.address}#scheduler.url", scheduler.address, at, ["airflow-api.http"])
 
 
 def judge(subject: str, address: str, span: Span, ports: Sequence[str]) -> Iterator[Finding]:
