@@ -34,7 +34,7 @@ with DAG("{dag}", schedule=None, start_date=datetime(2026, 1, 1), catchup=False,
     def push():
         import trino
 
-        address = urlsplit(os.environ["WEIR_TRINO_URL"])
+        address = urlsplit(os.environ["WEIR_ENGINE"])
         with trino.dbapi.connect(host=address.hostname, port=address.port, user="weir", source="weir/test") as engine:
             cursor = engine.cursor()
             cursor.execute("INSERT INTO lake.scheduled.runs VALUES ('{release}')")

@@ -320,7 +320,7 @@ SPOILT: tuple[tuple[Check, Spoil], ...] = (
     (reads_what_the_launcher_reads, drop("services.airflow-api.env_file")),
     (gives_every_value_that_configuration_names, drop("services.trino.environment.TRINO_ACCESS")),
     (gives_every_value_that_configuration_names, drop("services.kafka.environment.KAFKA_VOTERS")),
-    (gives_the_launchers_environment, drop("services.airflow-parser.environment.WEIR_TRINO_URL")),
+    (gives_the_launchers_environment, drop("services.airflow-parser.environment.WEIR_ENGINE")),
     (gives_the_launchers_environment, put("trino.environment.S3_BUCKET", "pond")),
     (gives_the_launchers_environment, drop("services.airflow-scheduler.env_file")),
     (

@@ -52,7 +52,7 @@ def environment(site: Site) -> Mapping[str, str]:
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps([bundle]),
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home / "bundles"),
         "PYTHONPATH": str(SHIPPED / "airflow"),
-        "WEIR_TRINO_URL": site.url("trino.http"),
+        "WEIR_ENGINE": f"trino://weir@{site.address('trino.http')}",
     }
 
 

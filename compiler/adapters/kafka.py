@@ -1,0 +1,95 @@
+"""Kafka: its topics, their settings, and how far they reach."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from confluent_kafka import Consumer, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, NewTopic, ResourceType
+
+from compiler.errors import Missing
+
+SECONDS = 10.0
+QUIET = logging.getLogger("weir.kafka")
+QUIET.setLevel(logging.CRITICAL)
+"""The client reports each refused connection by itself; the error that is raised says it once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as it is, or as it should be."""
+
+    name: str
+    partitions: int
+    replication: int
+    """-1 leaves it to the broker."""
+    config: Mapping[str, str]
+
+
+class Kafka:
+    """A cluster; raises `Missing` where it does not answer."""
+
+    def __init__(self, bootstrap: str) -> None:
+        """Keep the address; nothing is asked yet."""
+        self._bootstrap = bootstrap
+        self._admin = AdminClient({"bootstrap.servers": bootstrap}, logger=QUIET)
+
+    def topics(self, names: Iterable[str]) -> dict[str, Topic]:
+        """Those of some topics that exist, with all of their settings."""
+        wanted = set(names)
+        try:
+            there = self._admin.list_topics(timeout=SECONDS).topics
+            found = {name: there[name] for name in sorted(wanted & there.keys())}
+            asked = (
+                self._admin.describe_configs([ConfigResource(ResourceType.TOPIC, name) for name in found])
+                if found
+                else {}
+            )
+            told = {each.name: answer.result(SECONDS) for each, answer in asked.items()}
+        except KafkaException as error:
+            raise self._away(error) from None
+        return {
+            name: Topic(
+                name, len(each.partitions), len(each.partitions[0].replicas),
+                {key: entry.value for key, entry in told[name].items()},
+            )
+            for name, each in found.items()
+        }  # fmt: skip
+
+    def create(self, topic: Topic) -> None:
+        """Make a topic; one that somebody else made at the same moment is fine."""
+        new = NewTopic(topic.name, topic.partitions, topic.replication, config=dict(topic.config))
+        self._wait(self._admin.create_topics([new], request_timeout=SECONDS), fine=("TOPIC_ALREADY_EXISTS",))
+
+    def configure(self, name: str, config: Mapping[str, str]) -> None:
+        """Give some settings of a topic another value; the others stay."""
+        entries = [
+            ConfigEntry(key, value, incremental_operation=AlterConfigOpType.SET) for key, value in config.items()
+        ]
+        resource = ConfigResource(ResourceType.TOPIC, name, incremental_configs=entries)
+        self._wait(self._admin.incremental_alter_configs([resource]))
+
+    def reach(self, name: str) -> tuple[int, int]:
+        """The first offset of a topic of one partition that is still there, and the one after the last."""
+        consumer = Consumer({"bootstrap.servers": self._bootstrap, "group.id": "weir-asks"}, logger=QUIET)
+        try:
+            first, end = consumer.get_watermark_offsets(TopicPartition(name, 0), timeout=SECONDS)
+        except KafkaException as error:
+            raise self._away(error) from None
+        finally:
+            consumer.close()
+        return int(first), int(end)
+
+    def _wait(self, asked: Mapping[Any, Any], fine: tuple[str, ...] = ()) -> None:
+        try:
+            for answer in asked.values():
+                answer.result(SECONDS)
+        except KafkaException as error:
+            if error.args[0].name() not in fine:
+                raise self._away(error) from None
+
+    def _away(self, error: KafkaException) -> Missing:
+        return Missing(f"Kafka at {self._bootstrap} says: {error.args[0].str()}.", "Start it, or correct its address.")
