@@ -19,3 +19,11 @@ class Usage(Ended):
 
 class Missing(Ended):
     """A service, tool or file is not there or does not answer."""
+
+
+class Refused(Ended):
+    """What was asked for is not allowed."""
+
+
+class PartWay(Ended):
+    """The work stopped in the middle; the next run completes it."""

@@ -156,6 +156,12 @@ def confirm(airflow: Airflow, release: str, dag_ids: Collection[str], *, within:
         time.sleep(POLL)
 
 
+def shown(airflow: Airflow, release: str) -> set[str]:
+    """The DAGs that Airflow has read from a release; None of them counts while another release's are active too."""
+    dags = [dag for dag in _Api(airflow).dags() if not dag["is_stale"]]
+    return {dag["dag_id"] for dag in dags} if all(_is_from(release, dag) for dag in dags) else set()
+
+
 def prune(root: Path, airflow: Airflow, *, keep: int = 5) -> list[str]:
     """Delete the releases that nothing needs and give their ids, oldest first.
 

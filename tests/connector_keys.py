@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 # The package does not say that it exports these two, and documents them.
-from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType  # type: ignore[attr-defined]
+from confluent_kafka.admin import AdminClient, ConfigResource, ResourceType
 
 from stack import local
 from stack.site import Site, cache_folder, open_site, state_folder

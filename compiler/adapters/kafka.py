@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, C
 from compiler.errors import Missing
 
 SECONDS = 10.0
+PAUSE = 0.1
 QUIET = logging.getLogger("weir.kafka")
 QUIET.setLevel(logging.CRITICAL)
 """The client reports each refused connection by itself; the error that is raised says it once."""
@@ -20,13 +22,11 @@ QUIET.setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic as it is, or as it should be."""
+    """A topic that is there."""
 
-    name: str
     partitions: int
-    replication: int
-    """-1 leaves it to the broker."""
     config: Mapping[str, str]
+    """All of its settings."""
 
 
 class Kafka:
@@ -52,17 +52,17 @@ class Kafka:
         except KafkaException as error:
             raise self._away(error) from None
         return {
-            name: Topic(
-                name, len(each.partitions), len(each.partitions[0].replicas),
-                {key: entry.value for key, entry in told[name].items()},
-            )
+            name: Topic(len(each.partitions), {key: entry.value for key, entry in told[name].items()})
             for name, each in found.items()
         }  # fmt: skip
 
-    def create(self, topic: Topic) -> None:
-        """Make a topic; one that somebody else made at the same moment is fine."""
-        new = NewTopic(topic.name, topic.partitions, topic.replication, config=dict(topic.config))
+    def make(self, name: str, partitions: int, replication: int, config: Mapping[str, str]) -> None:
+        """Make a topic; a replication of -1 leaves it to the broker. One that was made at the same moment is fine."""
+        new = NewTopic(name, partitions, replication, config=dict(config))
         self._wait(self._admin.create_topics([new], request_timeout=SECONDS), fine=("TOPIC_ALREADY_EXISTS",))
+        deadline = time.monotonic() + SECONDS
+        while name not in self.topics([name]) and time.monotonic() < deadline:
+            time.sleep(PAUSE)  # the broker answers before it tells others
 
     def configure(self, name: str, config: Mapping[str, str]) -> None:
         """Give some settings of a topic another value; the others stay."""

@@ -42,3 +42,24 @@ CREATE TABLE IF NOT EXISTS weir.quarantine (
     error varchar,
     PRIMARY KEY (target)
 );
+
+-- First loads that have begun: a load that was interrupted goes on in the same pieces. Changes from `lo` on come from the
+-- stream as well, so nothing at or after it is thrown away before the load is done.
+CREATE TABLE IF NOT EXISTS weir.load (
+    stream varchar NOT NULL,
+    target varchar NOT NULL,
+    lo bigint NOT NULL,
+    "first" bigint,
+    "last" bigint,
+    pieces integer NOT NULL,
+    since timestamp with time zone NOT NULL,
+    PRIMARY KEY (stream, target)
+);
+
+-- What was applied last, of things that a service does not show in the form in which it was told.
+CREATE TABLE IF NOT EXISTS weir.applied (
+    thing varchar NOT NULL,
+    digest varchar NOT NULL,
+    "at" timestamp with time zone NOT NULL,
+    PRIMARY KEY (thing)
+);

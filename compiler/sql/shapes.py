@@ -13,7 +13,7 @@ from compiler.model.names import identifier
 from compiler.model.written import Placed
 from compiler.plan.steps import Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
-from compiler.sql.source import pull
+from compiler.sql.source import key_range, pull
 
 # Autoescaping is for HTML; whatever a template is given is quoted already.
 TEMPLATES = Environment(
@@ -269,6 +269,14 @@ class Shapes:
             f"merge/{stream.name}/bounds.sql", "Move the bounds of", datastore, datastore.address, "bounds.sql",
             **common, control=control, token=token(catalog, stream.name, "bounds"),
         )  # fmt: skip
+        for table in decoded.values() if catalog else ():
+            dataset, ranged = table.merge.dataset, self.ranged(table)
+            if ranged:
+                yield made(
+                    f"load/{stream.name}/{identifier(dataset.name)}.range.sql", "Where the keys begin and end of",
+                    dataset, dataset.address, "range.sql", source=name(f"source_{stream.name}"),
+                    query=key_range(dataset, ranged.column),
+                )  # fmt: skip
         for table in tables:
             dataset = table.merge.dataset
             for truncate in (False, True):
@@ -290,9 +298,8 @@ class Shapes:
                 )  # fmt: skip
 
     def load(self, stream: Stream, table: Table) -> dict[str, object]:
-        """What the first load of a table is told; ranges need a key that begins with a whole number."""
-        first = table.keys[0] if table.keys else None
-        ranged = first if first and first.column.type.base in {"integer", "bigint"} else None
+        """What the first load of a table is told."""
+        ranged = self.ranged(table)
         values = []
         for place, cell in enumerate(table.columns):
             raw = f"json_parse(pulled.c{place})" if cell.column.type.element else f"pulled.c{place}"
@@ -305,6 +312,11 @@ class Shapes:
             "source": name(f"source_{stream.name}"),
             "query": pull(table.merge.dataset, columns, ranged.column if ranged else None),
         }
+
+    def ranged(self, table: Table) -> Cell | None:
+        """The column by whose ranges a table is loaded: the first of the key, if it is a whole number."""
+        first = table.keys[0] if table.keys else None
+        return first if first and first.column.type.base in {"integer", "bigint"} else None
 
     def merge(self, merge: Merge) -> str:
         """The template for a table."""

@@ -71,6 +71,21 @@ def pull(dataset: Dataset, columns: Sequence[Column], ranged: Column | None) -> 
     return " || ".join([quoted(begin), limit("first"), quoted(" AND "), limit("last")])
 
 
+def key_range(dataset: Dataset, ranged: Column) -> str:
+    """The query for the smallest and the largest key, as a literal for an engine.
+
+    Both come from the index. The number of rows is what PostgreSQL's planner believes, of all partitions together.
+    """
+    schema, table = dataset.source
+    key, whole = name(ranged.physical_name), f"{name(schema)}.{name(table)}"
+    parts = f"SELECT relid FROM pg_partition_tree({quoted(whole)}) UNION SELECT CAST({quoted(whole)} AS regclass)"  # noqa: S608
+    rows = f"SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN ({parts}) AND relkind = 'r'"  # noqa: S608
+    return quoted(
+        f'SELECT CAST(min({key}) AS bigint) AS "first", CAST(max({key}) AS bigint) AS "last", '  # noqa: S608 - quoted
+        f'CAST(({rows}) AS bigint) AS "rows" FROM {whole}'
+    )
+
+
 def limit(parameter: str) -> str:
     """A whole number as a literal of the source; in quotes, because the smallest one would else be a decimal there."""
     return f"'''' || CAST(:{parameter} AS varchar) || ''''"

@@ -15,7 +15,7 @@ from stack.service import Service
 from stack.site import HOST, SHIPPED, Site
 
 USER = "weir"
-BUNDLE = "weir-dell"
+BUNDLE = "weir"
 SECRETS = ("AIRFLOW_PASSWORD", "AIRFLOW_JWT_SECRET", "PLATFORM_DB_PASSWORD")
 HEARTBEAT = 30
 """Seconds after which a scheduler or DAG processor that has not reported is not counted as working."""

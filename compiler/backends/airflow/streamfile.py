@@ -12,6 +12,8 @@ MESSAGES = 200_000
 """The messages of one batch, unless one transaction is longer."""
 IDLE = 600
 """Seconds for which a range without a row of anybody's may wait to be landed."""
+WHOLE = {"integer", "bigint"}
+"""Types of a key by whose ranges a table is loaded piece by piece."""
 SETTLED = 60
 """Seconds after which a landed range may be merged: longer than any reader takes to begin its query."""
 
@@ -26,12 +28,16 @@ class Target:
     source: str
     """What change events call the table."""
     key: tuple[str, ...]
-    """Columns of the merged table."""
+    """Columns of the merged table; none of a table that is only added to."""
     merge: str
     truncate: str
     """For a range in which the source emptied the table."""
     load: str | None
     """The first load; None when the stream itself brings every row."""
+    range: str | None
+    """Asks for the first and the last key at the source; None when the load is one piece."""
+    begin: str | None
+    """Run after the load of a table that keeps every version, whose history begins then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,10 @@ class StreamFile:
     stream: str
     datastore: str
     engine: str
+    catalog: str
     schema: str
+    source: str
+    """The engine's catalog over the source."""
     first: int
     """The first position of its epoch."""
     limits: Limits
@@ -83,7 +92,9 @@ def stream_file(stream: Stream) -> dict[str, Any]:
         stream=stream.name,
         datastore=stream.datastore.address,
         engine=engine,
+        catalog=platform.engine.catalog,
         schema=stream.schema,
+        source=f"source_{stream.name}",
         first=stream.first,
         limits=Limits(
             messages=MESSAGES,
@@ -104,15 +115,20 @@ def stream_file(stream: Stream) -> dict[str, Any]:
 
 def target(stream: Stream, merge: Merge) -> Target:
     """One merged table."""
-    engine, name = stream.platform.engine.type, f"{identifier(merge.dataset.name)}.{merge.history}"
-    folder = f"{engine}/merge/{stream.name}"
+    engine, dataset = stream.platform.engine.type, merge.dataset
+    name = f"{identifier(dataset.name)}.{merge.history}"
+    folder, load = f"{engine}/merge/{stream.name}", f"{engine}/load/{stream.name}"
+    pulled = engine == "trino"
+    ranged = bool(merge.key) and merge.key[0].type.base in WHOLE
     return Target(
         target=merge.table,
-        dataset=merge.dataset.address,
+        dataset=dataset.address,
         history=merge.history,
-        source=".".join(merge.dataset.source),
-        key=merge.dataset.primary_key,
+        source=".".join(dataset.source),
+        key=tuple(column.renamed_from or column.name for column in merge.key),
         merge=f"{folder}/{name}.sql",
         truncate=f"{folder}/{name}.truncate.sql",
-        load=f"{engine}/load/{stream.name}/{name}.sql" if engine == "trino" else None,
+        load=f"{load}/{name}.sql" if pulled else None,
+        range=f"{load}/{identifier(dataset.name)}.range.sql" if pulled and ranged else None,
+        begin=f"{load}/{name}.begin.sql" if pulled and merge.milestoned else None,
     )

@@ -43,6 +43,6 @@ RULE = Rule(
         engine: {url: "stack:trino.http"}
         connect: {url: "http://localhost:8083"}
         kafka: {bootstrap: "stack:kafka.clients"}
-        scheduler: {url: "stack:airflow-api.http", password: "secret:stack.AIRFLOW_PASSWORD", releases: "stack:airflow.bundle"}
+        scheduler: {url: "stack:airflow-api.http", password: "secret:AIRFLOW", releases: "stack:airflow.bundle"}
         """,
 )

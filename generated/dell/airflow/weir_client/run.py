@@ -154,7 +154,7 @@ def packs(file: Path, *, engine: Engine | None = None) -> list[list[str]]:
         if not behind:
             return []
         lowest = min(behind.values())
-        changed = _changed(opened, stream, lowest, end)
+        changed = changes_in(opened, stream, lowest, end)
         unfinished = {name for name, progress in begun.items() if (progress.intended or 0) > progress.upto}
         grown = [name for name in behind if stream.targets[name].source in changed or name in unfinished]
         control.advance([name for name in behind if name not in grown], lowest, end)
@@ -184,12 +184,12 @@ def compact(file: Path, pack: Sequence[str], *, engine: Engine | None = None) ->
             if lo is None or lo >= end:
                 continue
             if (lo, end) not in changes:
-                changes[lo, end] = _changed(opened, stream, lo, end)
+                changes[lo, end] = changes_in(opened, stream, lo, end)
             merging = Merging(opened, stream, control, target, tokens[target.name])
             error = merging.merge(lo, end, changes[lo, end].get(target.source))
             if error is not None:
                 failed[target.name] = error
-        _move_bounds(opened, stream, control)
+        move_bounds(opened, stream, control)
         _complain(stream, failed)
 
 
@@ -225,7 +225,7 @@ def maintain(file: Path, *, engine: Engine | None = None) -> None:
     stream = read(file)
     with _open(stream, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
-        _move_bounds(opened, stream, control)
+        move_bounds(opened, stream, control)
         late = {
             name: f"is merged up to {progress.upto} and was to reach {progress.intended}"
             for name, progress in control.progress().items()
@@ -241,13 +241,13 @@ def _start(stream: Stream, target: Target, begun: Mapping[str, Progress]) -> int
     return None if target.loads else stream.first
 
 
-def _changed(engine: Engine, stream: Stream, lo: int, hi: int) -> Mapping[str, bool]:
+def changes_in(engine: Engine, stream: Stream, lo: int, hi: int) -> Mapping[str, bool]:
     """The tables with changes in a range, and whether the source emptied them there."""
     rows = engine.run(stream.statement(stream.landing["changed"], lo=lo, hi=hi))
     return {row["src_table"]: bool(row["truncates"]) for row in rows}
 
 
-def _move_bounds(engine: Engine, stream: Stream, control: Control) -> None:
+def move_bounds(engine: Engine, stream: Stream, control: Control) -> None:
     """One statement for all tables, so that two writers meet at most there."""
     token = control.take(["bounds"])["bounds"]
     insistently(engine, f"{control.mark('bounds')} {stream.statement(stream.bounds, token=token)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,19 @@ class Target:
     """What change events call the table it is made from."""
     merge: str
     truncate: str
-    loads: bool
-    """Whether it is filled from the source first."""
+    key: Sequence[str] = ()
+    """Its columns; none of a table that is only added to."""
+    load: str | None = None
+    """The first load; None when the stream itself brings every row."""
+    range: str | None = None
+    """Asks for the first and the last key at the source; None when the load is one piece."""
+    begin: str | None = None
+    """Run after the load of a table that keeps every version."""
+
+    @property
+    def loads(self) -> bool:
+        """Whether it is filled from the source first."""
+        return self.load is not None
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,10 @@ class Stream:
 
     file: Path
     name: str
+    catalog: str
     schema: str
+    source: str
+    """The engine's catalog over the source."""
     first: int
     limits: Mapping[str, int]
     landing: Mapping[str, str]
@@ -62,14 +76,23 @@ def read(file: Path) -> Stream:
     return Stream(
         file=file,
         name=told["stream"],
+        catalog=told["catalog"],
         schema=told["schema"],
+        source=told["source"],
         first=told["first"],
         limits=told["limits"],
         landing=told["landing"],
         bounds=told["bounds"],
         targets={
             each["target"]: Target(
-                each["target"], each["source"], each["merge"], each["truncate"], each["load"] is not None
+                each["target"],
+                each["source"],
+                each["merge"],
+                each["truncate"],
+                each["key"],
+                each["load"],
+                each["range"],
+                each["begin"],
             )
             for each in told["targets"]
         },

@@ -33,6 +33,8 @@ done AS (
         max(promised) AS promised,
         max_by(promised_by_table, pos) FILTER (WHERE edge = 'END') AS promised_by_table,
         count(*) FILTER (WHERE is_row) AS rows_found,
+        -- a heartbeat by itself is no reason to land
+        count(*) FILTER (WHERE is_row AND src_table IS DISTINCT FROM 'weir.heartbeat') AS rows_of_somebody,
         histogram(src_table) FILTER (WHERE is_row) AS found_by_table,
         coalesce(min(number), 1) AS lowest,
         coalesce(max(number), 0) AS highest,
@@ -58,7 +60,7 @@ judged AS (
 SELECT
     max(hi) AS hi,
     count(*) FILTER (WHERE ends = 1) AS transactions,
-    CAST(coalesce(sum(rows_found) FILTER (WHERE ends > 0), 0) AS bigint) AS row_events,
+    CAST(coalesce(sum(rows_of_somebody) FILTER (WHERE ends > 0), 0) AS bigint) AS row_events,
     -- what begins after the cut is still on its way
     count(*) FILTER (WHERE first_pos < hi AND NOT whole) AS faults,
     CAST(min(

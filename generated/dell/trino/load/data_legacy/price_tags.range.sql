@@ -1,0 +1,8 @@
+-- Where the keys begin and end of data/legacy/price-tags
+-- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
+-- The range of keys at the source, and how many rows its planner believes in.
+SELECT
+    CAST(found."first" AS bigint) AS "first",
+    CAST(found."last" AS bigint) AS "last",
+    CAST(found."rows" AS bigint) AS "rows"
+FROM TABLE("source_data_legacy".system.query(query => 'SELECT CAST(min("article_no") AS bigint) AS "first", CAST(max("article_no") AS bigint) AS "last", CAST((SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(''"legacy"."price_tags"'') UNION SELECT CAST(''"legacy"."price_tags"'' AS regclass)) AND relkind = ''r'') AS bigint) AS "rows" FROM "legacy"."price_tags"')) AS found

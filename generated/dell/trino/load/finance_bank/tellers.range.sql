@@ -1,0 +1,8 @@
+-- Where the keys begin and end of finance/bank/tellers
+-- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
+-- The range of keys at the source, and how many rows its planner believes in.
+SELECT
+    CAST(found."first" AS bigint) AS "first",
+    CAST(found."last" AS bigint) AS "last",
+    CAST(found."rows" AS bigint) AS "rows"
+FROM TABLE("source_finance_bank".system.query(query => 'SELECT CAST(min("tid") AS bigint) AS "first", CAST(max("tid") AS bigint) AS "last", CAST((SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(''"public"."pgbench_tellers"'') UNION SELECT CAST(''"public"."pgbench_tellers"'' AS regclass)) AND relkind = ''r'') AS bigint) AS "rows" FROM "public"."pgbench_tellers"')) AS found
