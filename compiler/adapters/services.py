@@ -13,13 +13,14 @@ from urllib.parse import quote, urlsplit
 
 import psycopg
 import requests
+import trino
 from psycopg.rows import dict_row
 
 from compiler.adapters.airflow import Airflow
 from compiler.adapters.connect import Connect
 from compiler.adapters.kafka import Kafka
 from compiler.adapters.sources import HERE, STACK, Place, conninfo_of, secret, stack_port, start
-from compiler.client.engines import Trino
+from compiler.client.engines import Row, Told, Trino
 from compiler.deploy.world import NotAllowed, World
 from compiler.errors import Missing, Usage
 from compiler.model.platform import Environment, Service
@@ -27,7 +28,19 @@ from stack import local
 from stack.errors import StackError
 from stack.launcher import current_site
 
-ENGINE_SECONDS = 60
+
+class ReachedTrino(Trino):
+    """A Trino server whose own failures are told as those of a service."""
+
+    def run(self, statement: str, told: Told | None = None) -> list[Row]:
+        """Run one statement."""
+        try:
+            return super().run(statement, told)
+        except requests.RequestException:
+            raise Missing("The engine does not answer.", "Start it, or correct its address.") from None
+        except trino.exceptions.Error as error:
+            said = getattr(error, "message", None) or str(error)
+            raise Missing(f"The engine says: {said.rstrip('.')}.", "Its log says more; then deploy again.") from None
 
 
 def url_of(service: Service) -> str:
@@ -147,7 +160,7 @@ def world_of(environment: Environment, connections: Collection[str], environ: Ma
     )  # fmt: skip
     address = engine_address(engine, environ)
     return World(
-        engine=Trino(address, "weir/deploy"),
+        engine=ReachedTrino(address, "weir/deploy"),
         engine_address=address,
         connect=Connect(url_of(connect), session),
         kafka=Kafka(bootstrap_of(kafka)),

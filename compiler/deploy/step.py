@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from compiler.errors import PartWay
+from compiler.client.errors import Conflict, Faulty, Stopped
+from compiler.errors import Missing, PartWay
 
 SIDE_BY_SIDE = 4
 """Steps of one stage that are at work at once."""
@@ -59,7 +60,12 @@ def carry_out(stages: Sequence[Stage], say: Say) -> list[Done]:
         if (found := step.difference()) is None:
             return
         say(step.about, found)
-        step.apply()
+        try:
+            step.apply()
+        except (Stopped, Faulty, Conflict) as error:
+            raise PartWay(
+                f"{step.about}: {error}", "Mend what it names, then deploy again: it goes on there."
+            ) from None
         if (left := step.difference()) is not None:
             raise PartWay(f"{step.about} was applied and is not as it should be: {left}.", "Deploy again.")
         done.append(Done(stage.name, step.about, found))
@@ -76,7 +82,13 @@ def look(stages: Sequence[Stage], say: Say) -> list[Done]:
     found: list[Done] = []
     for stage in stages:
         for step in stage.steps:
-            if (told := step.difference()) is not None:
+            try:
+                told = step.difference()
+            except (Missing, Faulty):
+                if not found:
+                    raise
+                told = "is known when what comes before it is done"
+            if told is not None:
                 say(step.about, told)
                 found.append(Done(stage.name, step.about, told))
     return found

@@ -40,18 +40,27 @@ FORMS = {
     ),
 }
 """By the type of a column `{c}`."""
-UNLIKE = "CAST(pg_typeof({c}) AS text) IN ('interval', 'time with time zone', 'hstore')"
-"""Types that events spell in their own way, which PostgreSQL has no function for."""
 REFUSED = "CAST(CAST('a first load cannot spell ' || pg_typeof({c}) AS integer) AS text)"
 """Nothing else in PostgreSQL ends a query with a message of one's own and needs no function to be made."""
-JSON = f"CASE WHEN {UNLIKE} THEN {REFUSED} ELSE CAST({{c}} AS text) END"
+# Seconds without zeros at their end, each other part without leading ones; a part of its own has a sign of its own.
+INTERVAL = (
+    "format('P%sY%sM%sDT%sH%sM%sS', extract(year FROM {i}), extract(month FROM {i}), extract(day FROM {i}), "
+    "extract(hour FROM {i}), extract(minute FROM {i}), trim_scale(CAST(extract(second FROM {i}) AS numeric)))"
+)
+ZONED = "CAST(CAST(CAST(CAST({c} AS text) AS timetz) AT TIME ZONE 'UTC' AS time) AS text) || 'Z'"
+SPELT = (
+    f"WHEN 'interval' THEN {INTERVAL.replace('{i}', 'CAST(CAST({c} AS text) AS interval)')} "
+    f"WHEN 'time with time zone' THEN {ZONED} WHEN 'hstore' THEN {REFUSED}"
+)
+"""Types that events spell in their own way. The column may be of any type, so it becomes one by its text."""
+JSON = f"CASE CAST(pg_typeof({{c}}) AS text) WHEN 'hstore' THEN {REFUSED} ELSE CAST({{c}} AS text) END"
 # A cast to text would cut off the blanks that a char(n) ends with.
 TEXT = "CASE WHEN {c} IS NOT NULL THEN format('%s', {c}) END"
 ANY_TEXT = (
-    f"CASE WHEN {{c}} IS NULL THEN NULL WHEN {UNLIKE} THEN {REFUSED} "
-    "WHEN CAST(pg_typeof({c}) AS text) <> 'numeric' THEN format('%s', {c}) "
-    "ELSE CASE CAST({c} AS text) WHEN 'NaN' THEN 'NAN' WHEN 'Infinity' THEN 'POSITIVE_INFINITY' "
-    "WHEN '-Infinity' THEN 'NEGATIVE_INFINITY' ELSE CAST({c} AS text) END END"
+    f"CASE WHEN {{c}} IS NULL THEN NULL ELSE CASE CAST(pg_typeof({{c}}) AS text) {SPELT} "
+    "WHEN 'numeric' THEN CASE CAST({c} AS text) WHEN 'NaN' THEN 'NAN' WHEN 'Infinity' THEN 'POSITIVE_INFINITY' "
+    "WHEN '-Infinity' THEN 'NEGATIVE_INFINITY' ELSE CAST({c} AS text) END "
+    "ELSE format('%s', {c}) END END"
 )
 """A column without a length may be of any type that the model knows as text, also a number without bounds."""
 

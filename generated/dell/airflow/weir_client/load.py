@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from .control import Control
@@ -89,7 +90,7 @@ class Begun:
             return
         span = self.last - self.first + 1
         edges = [self.first + span * n // self.pieces for n in range(self.pieces + 1)]
-        yield from ((low, high - 1) for low, high in zip(edges, edges[1:], strict=False) if low < high)
+        yield from ((low, high - 1) for low, high in pairwise(edges) if low < high)
 
 
 def load(
@@ -166,7 +167,12 @@ class Loading:
             told = BEGIN.format(
                 first="NULL" if first is None else int(first), last="NULL" if last is None else int(last)
             )
-            values = {"stream": self._stream.name, "target": target.name, "lo": lo, "pieces": pieces}
+            values: dict[str, int | str] = {
+                "stream": self._stream.name,
+                "target": target.name,
+                "lo": lo,
+                "pieces": pieces,
+            }
             self._engine.control_run([fill(told, token=tokens[target.name], **values)])
 
     def _range(self, target: Target) -> tuple[int | None, int | None, int]:
@@ -256,7 +262,8 @@ class Loading:
             table = f"{named(self._stream.catalog)}.{named(self._stream.schema)}.{named(target.name)}"
             open_only = " WHERE __pos_out IS NULL" if target.begin else ""
             asked = (
-                f"SELECT count(*) AS doubled FROM (SELECT 1 FROM {table}{open_only} GROUP BY {key} HAVING count(*) > 1)"
+                "SELECT count(*) AS doubled "  # noqa: S608 - quoted
+                f"FROM (SELECT 1 FROM {table}{open_only} GROUP BY {key} HAVING count(*) > 1)"
             )
             if doubled := self._engine.run(asked)[0]["doubled"]:
                 raise Unfinished(f"{doubled:,} keys of {target.source} were loaded twice into {target.name}.")
@@ -286,7 +293,12 @@ class Loading:
                 path = target.truncate if emptied else target.merge
                 self._write(target, path, lo=begun.lo, hi=high, token=token)
             self._write(target, target.begin, hi=high, token=token)
-        values = {"stream": self._stream.name, "target": target.name, "upto": upto, "token": token}
+        values: dict[str, int | str] = {
+            "stream": self._stream.name,
+            "target": target.name,
+            "upto": upto,
+            "token": token,
+        }
         self._engine.control_run(split(fill(DONE, **values)))
         if target.name not in self._control.progress():
             raise Fenced(f"Another client loads {target.name} of {self._stream.name} now.")
@@ -298,7 +310,7 @@ class Loading:
         self._engine.run(f"CALL {self._stream.source}.system.execute(query => {quote(statement)})")
 
     def _source_ask(self, question: str) -> Mapping[str, int]:
-        asked = f"SELECT * FROM TABLE({self._stream.source}.system.query(query => {quote(question)}))"
+        asked = f"SELECT * FROM TABLE({self._stream.source}.system.query(query => {quote(question)}))"  # noqa: S608
         return self._engine.run(asked)[0]
 
 
