@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 
-from compiler.errors import Ended, Missing, PartWay, Refused, Usage
+from compiler.errors import Ended, Found, Missing, PartWay, Refused, Usage
 from stack.errors import Busy, Misused, StackError
 
-EXIT_CODES = {Misused: 2, Busy: 6, StackError: 8, Usage: 2, PartWay: 5, Refused: 7, Missing: 8}
+EXIT_CODES = {Misused: 2, Busy: 6, StackError: 8, Usage: 2, Found: 3, PartWay: 5, Refused: 7, Missing: 8}
 COMMANDS = {
     "new": ("compiler.commands.new:add_arguments", "begin a declaration, or a whole ecosystem"),
     "import": ("compiler.commands.intake:add_arguments", "describe a live database as a datastore"),
@@ -20,6 +20,7 @@ COMMANDS = {
     "check": ("compiler.commands.check:add_arguments", "every finding about the model, and about what changed in it"),
     "compile": ("compiler.commands.compile:add_arguments", "the model as connectors, DAGs and SQL, in `generated/`"),
     "deploy": ("compiler.commands.deploy:add_arguments", "the platform of an environment becomes what the model says"),
+    "verify": ("compiler.commands.verify:add_arguments", "every view of an environment beside its source, row by row"),
     "blame": ("compiler.commands.blame:add_arguments", "the line of the model that a generated line comes from"),
     "show": ("compiler.commands.show:add_arguments", "what the model means, with names bound and defaults applied"),
     "graph": ("compiler.commands.show:add_graph_arguments", "who produces what for whom, as a Mermaid flowchart"),

@@ -17,6 +17,10 @@ class Usage(Ended):
     """The words do not fit."""
 
 
+class Found(Ended):
+    """Findings about the model stand in the way."""
+
+
 class Missing(Ended):
     """A service, tool or file is not there or does not answer."""
 

@@ -41,6 +41,10 @@ class Airflow:
         """Make a pool."""
         self._ask("POST", "/pools", {"name": name, "slots": slots, "include_deferred": False})
 
+    def trigger(self, dag: str) -> None:
+        """Have a DAG run now, besides its rhythm."""
+        self._ask("POST", f"/dags/{dag}/dagRuns", {"logical_date": None, "conf": {}})
+
     def release(self) -> str | None:
         """The current release."""
         return releases.current(self._root)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 
 from compiler import rule
-from compiler.adapters.machine import today
+from compiler.adapters.machine import coloured, today
 from compiler.adapters.memory import Nothing
 from compiler.adapters.services import world_of
 from compiler.backend import load
@@ -23,7 +23,7 @@ from compiler.deploy.wanted import Wanted, wanted
 from compiler.deploy.world import World
 from compiler.diagnostics import Severity
 from compiler.emit import emit
-from compiler.errors import Refused, Usage
+from compiler.errors import Found, Refused, Usage
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.platform import Environment
 from compiler.pipeline import check
@@ -54,25 +54,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check, compile, compare with what is there, apply."""
     began = time.monotonic()
+    environment, want = model(options)
+    allowed(environment)
+    world = world_of(environment, {each.datastore.connection for each in want.streams}, os.environ)
+    done = applied(want, world, options)
+    told(options, environment, done, time.monotonic() - began)
+    return 0
+
+
+def model(options: argparse.Namespace) -> tuple[Environment, Wanted]:
+    """The environment that is meant, and what should be there; raises `Found` for a model with errors."""
     sources = read_model(options.model)
     rules = rule.load_for_check(compared=False, live=False)
     checked = check(sources, rules, today(), Nothing())
     if any(each.severity >= Severity.ERROR for each in checked.judged.findings):
         shown = argparse.Namespace(model=options.model, selectors=(), show=Severity.ERROR.word, live=None)
         report = made(checked, sources, rules, "", shown)
-        sys.stdout.write(formatted(report, "json") if options.json else render(report, colour=False))
-        print("Nothing was deployed: the model has errors.", file=sys.stderr)
-        return 3
+        sys.stdout.write(formatted(report, "json") if options.json else render(report, colour=coloured()))
+        raise Found("The model has errors, so nothing was done.", "Mend them; `weir check` shows them again.")
     environment = found(options.environment, checked.ecosystem)
-    allowed(environment)
     plan = build(checked.ecosystem)
     want = wanted(plan, emit(plan, load()), environment.platform.name)
     if not want.streams:
         raise Usage(f"Nobody needs anything on platform `{want.platform}`.", "Declare a workspace that uses it.")
-    world = world_of(environment, {each.datastore.connection for each in want.streams}, os.environ)
-    done = applied(want, world, options)
-    told(options, environment, done, time.monotonic() - began)
-    return 0
+    return environment, want
 
 
 def found(name: str, ecosystem: Ecosystem) -> Environment:

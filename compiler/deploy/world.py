@@ -116,6 +116,9 @@ class Scheduler(Protocol):
     def make_pool(self, name: str, slots: int) -> None:
         """Make a pool."""
 
+    def trigger(self, dag: str) -> None:
+        """Have a DAG run now, besides its rhythm."""
+
     def release(self) -> str | None:
         """The current release."""
 

@@ -300,18 +300,34 @@ class Shapes:
     def load(self, stream: Stream, table: Table) -> dict[str, object]:
         """What the first load of a table is told."""
         ranged = self.ranged(table)
-        values = []
-        for place, cell in enumerate(table.columns):
-            raw = f"json_parse(pulled.c{place})" if cell.column.type.element else f"pulled.c{place}"
-            values.append(self.dialect.typed(cell.column, raw, table.merge.dataset.name))
         columns = [cell.column for cell in table.columns]
         return {
             "t": table,
-            "values": values,
+            "values": self.pulled(table.columns),
             "ranged": ranged,
             "source": name(f"source_{stream.name}"),
             "query": pull(table.merge.dataset, columns, ranged.column if ranged else None),
         }
+
+    def pulled(self, cells: Sequence[Cell]) -> list[str]:
+        """The typed value of each column of a row that the source itself was asked for."""
+        return [
+            self.dialect.typed(
+                cell.column, f"json_parse(pulled.c{n})" if cell.column.type.element else f"pulled.c{n}", cell.table
+            )
+            for n, cell in enumerate(cells)
+        ]
+
+    def verify(self, room: Room, publish: Publish) -> str:
+        """The statement that sets a view beside its source; of one with every version, the current ones."""
+        need, dataset = publish.need, publish.merge.dataset
+        catalog = self.catalog(room.platform.engine.catalog)
+        cells = [Cell(column, n, dataset.name, self.dialect) for n, column in enumerate(need.columns)]
+        return render(
+            "verify.sql", cells=cells, values=self.pulled(cells), milestoned=publish.merge.milestoned,
+            view=f"{catalog}{name(room.name)}.{name(identifier(need.view))}",
+            source=name(f"source_{stream_name(dataset.datastore)}"), query=pull(dataset, need.columns, None),
+        )  # fmt: skip
 
     def ranged(self, table: Table) -> Cell | None:
         """The column by whose ranges a table is loaded: the first of the key, if it is a whole number."""
