@@ -82,7 +82,9 @@ class Shop:
         """The file of the stream."""
         described = {
             "stream": "shop",
+            "catalog": "",
             "schema": "weir_shop",
+            "source": "source_shop",
             "first": FIRST,
             "limits": self.limits,
             "landing": {name: f"duckdb/land/{name}.sql" for name in ("audit", "land", "changed")},
@@ -93,7 +95,10 @@ class Shop:
                     "source": f"public.{table}",
                     "merge": f"duckdb/merge/{table}.sql",
                     "truncate": f"duckdb/merge/{table}.truncate.sql",
+                    "key": [],
                     "load": "somewhere" if loads else None,
+                    "range": None,
+                    "begin": None,
                 }
                 for table in TABLES
             ],

@@ -83,7 +83,9 @@ def file(tmp_path: Path) -> Path:
         (tmp_path / "trino" / path).write_text(text)
     described = {
         "stream": STREAM,
+        "catalog": "lake",
         "schema": STREAM,
+        "source": f"source_{STREAM}",
         "first": FIRST,
         "limits": {"messages": 200_000, "idle": 600, "settled": 60, "tables_per_task": 2},
         "landing": {name: f"trino/land/{name}.sql" for name in ("audit", "land", "changed")},
@@ -94,7 +96,10 @@ def file(tmp_path: Path) -> Path:
                 "source": f"public.{table}",
                 "merge": f"trino/merge/{table}.sql",
                 "truncate": f"trino/merge/{table}.truncate.sql",
+                "key": [],
                 "load": None,
+                "range": None,
+                "begin": None,
             }
             for table in ("customers", "orders")
         ],
