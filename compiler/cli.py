@@ -21,6 +21,10 @@ COMMANDS = {
     "compile": ("compiler.commands.compile:add_arguments", "the model as connectors, DAGs and SQL, in `generated/`"),
     "deploy": ("compiler.commands.deploy:add_arguments", "the platform of an environment becomes what the model says"),
     "verify": ("compiler.commands.verify:add_arguments", "every view of an environment beside its source, row by row"),
+    "generate": (
+        "compiler.commands.generate:add_arguments",
+        "made-up traffic with every hazard, for the example's sources",
+    ),
     "blame": ("compiler.commands.blame:add_arguments", "the line of the model that a generated line comes from"),
     "show": ("compiler.commands.show:add_arguments", "what the model means, with names bound and defaults applied"),
     "graph": ("compiler.commands.show:add_graph_arguments", "who produces what for whom, as a Mermaid flowchart"),

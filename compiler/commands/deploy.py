@@ -17,6 +17,7 @@ from compiler.adapters.services import world_of
 from compiler.backend import load
 from compiler.client import control
 from compiler.commands.check import add_model, formatted, made, read_model
+from compiler.commands.environments import environment_of
 from compiler.deploy.order import stages
 from compiler.deploy.step import Done, carry_out, look
 from compiler.deploy.wanted import Wanted, wanted
@@ -82,9 +83,7 @@ def model(options: argparse.Namespace) -> tuple[Environment, Wanted]:
 
 def found(name: str, ecosystem: Ecosystem) -> Environment:
     """The environment of a name, for which something can be deployed."""
-    if name not in ecosystem.environments:
-        raise Usage(f"There is no environment `{name}`.", f"There are: {', '.join(ecosystem.environments) or 'none'}.")
-    environment = ecosystem.environments[name]
+    environment = environment_of(name, ecosystem)
     if environment.platform.engine.type == "duckdb":
         raise Usage(
             f"Environment `{name}` has nothing to deploy to: DuckDB is a file.", "`weir compile` writes its statements."
