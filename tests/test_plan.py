@@ -154,17 +154,30 @@ def test_a_need_that_a_merge_satisfies_reads_the_merged_table_only() -> None:
     assert [each.merged_only for each in room.publishes] == [True, False]
 
 
-def test_another_key_or_epoch_is_another_table_and_another_column_is_not() -> None:
+def test_what_cannot_be_changed_in_place_is_another_table() -> None:
     before = only(planned(model(orders()))).table
-    wider = (
-        orders()
-        .replace('"decimal(12,2)"', '"decimal(18,2)"')
-        .replace("      - {name: joined", "      - {name: phone, type: string(32)}\n      - {name: joined")
-    )
-    assert only(planned(model(wider))).table == before
-    others = [orders(epoch=2), orders(key="id, region"), orders(key="region, id"), orders(kind="uuid")]
+    joined = orders().replace("      - {name: joined", "      - {name: phone, type: string(32)}\n      - {name: joined")
+    others = [
+        joined,
+        joined.replace("string(32)", "uuid"),
+        orders(epoch=2),
+        orders(key="id, region"),
+        orders(key="region, id"),
+        orders(kind="uuid"),
+        orders().replace('"decimal(12,2)"', '"decimal(12,3)"'),
+    ]
     tables = [only(planned(model(each))).table for each in others]
-    assert len({before, *tables}) == 5
+    assert len({before, *tables}) == len(others) + 1
+
+
+def test_a_wider_type_and_another_name_for_readers_are_the_same_table() -> None:
+    before = only(planned(model(orders()))).table
+    wider = orders().replace('"decimal(12,2)"', '"decimal(18,2)"')
+    assert wider != orders()
+    renamed = orders().replace("{name: joined,", "{name: since, renamedFrom: joined, physicalName: joined,")
+    assert renamed != orders()
+    files = {path: content.replace(b"balance, joined]", b"balance, since]") for path, content in model(renamed).items()}
+    assert only(planned(model(wider))).table == only(planned(files)).table == before
 
 
 def test_positions_of_a_later_epoch_are_later() -> None:

@@ -48,6 +48,11 @@ class Column(Placed):
     trim: bool
     written: Written = field(repr=False)
 
+    @property
+    def stored(self) -> str:
+        """What it is called in merged tables: a column that was renamed stays where it is."""
+        return self.renamed_from or self.name
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset(Placed):

@@ -64,12 +64,14 @@ class Merge:
         """The physical table, inside of the schema of the stream.
 
         What cannot be changed in place gives it another name, so that a new table is filled beside the old one while
-        that is being read: the key, and the epoch of the datastore.
+        that is being read: the key, the epoch of the datastore, and which columns there are. A column that joins has
+        values already that no event will bring. A wider type changes nothing.
         """
         dataset = self.dataset
-        key = [(column.physical_name, str(column.type)) for column in self.key]
-        told = hashlib.sha256(repr((dataset.datastore.epoch, key)).encode()).hexdigest()[:4]
-        return identifier(dataset.renamed_from or dataset.name, self.history, told)
+        columns = sorted((column.stored, column.physical_name, kind(column), column.trim) for column in dataset.columns)
+        told = (dataset.datastore.epoch, [column.stored for column in self.key], columns)
+        digest = hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+        return identifier(dataset.renamed_from or dataset.name, self.history, digest)
 
     @property
     def key(self) -> tuple[Column, ...]:
@@ -184,6 +186,21 @@ class Plan:
     rooms: tuple[Room, ...]
     platforms: Mapping[str, Platform]
     """Those where something runs, by name."""
+
+
+def kind(column: Column) -> str:
+    """The type of a column as far as it cannot be changed in place: a wider one of the same kind can."""
+    match column.type.base:
+        case "integer" | "bigint":
+            return "whole"
+        case "real" | "double":
+            return "floating"
+        case "decimal":
+            return f"decimal of scale {column.type.scale}"
+        case "string":
+            return "string"
+        case _:
+            return str(column.type)
 
 
 def stream_name(datastore: Datastore) -> str:

@@ -38,7 +38,7 @@ class Cell:
     @cached_property
     def stored(self) -> str:
         """What it is called in the merged table; a renamed column stays where it is."""
-        return name(self.column.renamed_from or self.column.name)
+        return name(self.column.stored)
 
     @cached_property
     def shown(self) -> str:

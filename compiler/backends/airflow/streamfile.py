@@ -125,7 +125,7 @@ def target(stream: Stream, merge: Merge) -> Target:
         dataset=dataset.address,
         history=merge.history,
         source=".".join(dataset.source),
-        key=tuple(column.renamed_from or column.name for column in merge.key),
+        key=tuple(column.stored for column in merge.key),
         merge=f"{folder}/{name}.sql",
         truncate=f"{folder}/{name}.truncate.sql",
         load=f"{load}/{name}.sql" if pulled else None,

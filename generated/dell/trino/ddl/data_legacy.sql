@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy".landing (
     sorted_by = ARRAY['src_table', 'src_offset']
 );
 CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy".bounds (target varchar, upto bigint, until bigint);
-CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."articles_milestoned_3a20" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."articles_milestoned_d085399d" (
     "article_no" bigint,
     "discontinued" boolean,
     "page" integer,
@@ -73,13 +73,13 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."articles_milestoned_3a20" 
     __pos_in bigint,
     __pos_out bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."barcodes_live_e6e9" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."barcodes_live_76806960" (
     "article_no" bigint,
     "code" varchar,
     "printed_as" varchar,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."manuals_live_9b06" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."manuals_live_a9e7209d" (
     "id" integer,
     "article_no" bigint,
     "revision" integer,
@@ -90,21 +90,21 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."manuals_live_9b06" (
     "scan" varbinary,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."price_tags_live_b9e7" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."price_tags_live_7d9ac316" (
     "article_no" bigint,
     "shelf" varchar,
     "amount" decimal(8,2),
     "printed" timestamp(6) with time zone,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."campaigns_live_daa6" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."campaigns_live_2502b232" (
     "id" integer,
     "starts" date,
     "title" varchar,
     "discount" decimal(4,2),
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."shelf_plan_live_fe9f" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_data_legacy"."shelf_plan_live_5cec9972" (
     "shelf" varchar,
     "depth_cm" integer,
     "net_weight" decimal(8,3),

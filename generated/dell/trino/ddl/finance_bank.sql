@@ -16,14 +16,14 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank".landing (
     sorted_by = ARRAY['src_table', 'src_offset']
 );
 CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank".bounds (target varchar, upto bigint, until bigint);
-CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."accounts_live_3bae" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."accounts_live_e1bee94c" (
     "aid" integer,
     "bid" integer,
     "abalance" integer,
     "filler" varchar,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."accounts_milestoned_3bae" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c" (
     "aid" integer,
     "bid" integer,
     "abalance" integer,
@@ -33,20 +33,20 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."accounts_milestoned_3bae"
     __pos_in bigint,
     __pos_out bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."branches_live_790e" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."branches_live_727f94e9" (
     "bid" integer,
     "bbalance" integer,
     "filler" varchar,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."tellers_live_c1ce" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."tellers_live_051c217f" (
     "tid" integer,
     "bid" integer,
     "tbalance" integer,
     "filler" varchar,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."history_live_670e" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."history_live_664a56a9" (
     "tid" integer,
     "bid" integer,
     "aid" integer,

@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders".landing (
     sorted_by = ARRAY['src_table', 'src_offset']
 );
 CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders".bounds (target varchar, upto bigint, until bigint);
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."customers_live_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."customers_live_159fbc3f" (
     "id" bigint,
     "public_id" uuid,
     "email" varchar,
@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."customers_live_0057" (
     "last_seen" timestamp(6) with time zone,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."customers_milestoned_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."customers_milestoned_159fbc3f" (
     "id" bigint,
     "public_id" uuid,
     "email" varchar,
@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."customers_milestoned_0057"
     __pos_in bigint,
     __pos_out bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."addresses_live_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."addresses_live_8f4c7c01" (
     "id" bigint,
     "customer_id" bigint,
     "kind" varchar,
@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."addresses_live_0057" (
     "changed" timestamp(6) with time zone,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."categories_live_9b06" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."categories_live_1ff83c76" (
     "id" integer,
     "parent_id" integer,
     "name" varchar,
@@ -74,7 +74,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."categories_live_9b06" (
     "position" integer,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."products_live_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."products_live_c66722c2" (
     "id" bigint,
     "sku" varchar,
     "category_id" integer,
@@ -88,7 +88,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."products_live_0057" (
     "created" timestamp(6) with time zone,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."prices_milestoned_606f" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f" (
     "product_id" bigint,
     "currency" varchar,
     "since" date,
@@ -99,7 +99,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."prices_milestoned_606f" (
     __pos_in bigint,
     __pos_out bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."stock_live_bda3" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."stock_live_e3e77e98" (
     "product_id" bigint,
     "warehouse" varchar,
     "on_hand" integer,
@@ -108,7 +108,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."stock_live_bda3" (
     "counted" timestamp(6) with time zone,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."orders_live_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."orders_live_938c61d6" (
     "id" bigint,
     "number" varchar,
     "customer_id" bigint,
@@ -121,7 +121,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."orders_live_0057" (
     "changed" timestamp(6) with time zone,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."order_items_live_34cc" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."order_items_live_aafbafcf" (
     "order_id" bigint,
     "line" integer,
     "product_id" bigint,
@@ -130,7 +130,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."order_items_live_34cc" (
     "discount" decimal(12,2),
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."payments_live_112b" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."payments_live_0be6d412" (
     "id" uuid,
     "order_id" bigint,
     "method" varchar,
@@ -143,7 +143,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."payments_live_112b" (
     "captured" timestamp(6) with time zone,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."shipments_milestoned_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."shipments_milestoned_80b283f8" (
     "id" bigint,
     "order_id" bigint,
     "carrier" varchar,
@@ -157,7 +157,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."shipments_milestoned_0057"
     __pos_in bigint,
     __pos_out bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."returns_live_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."returns_live_4efe60cb" (
     "id" bigint,
     "order_id" bigint,
     "line" integer,
@@ -168,7 +168,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."returns_live_0057" (
     "settled" date,
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."reviews_milestoned_0057" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."reviews_milestoned_180fb8cc" (
     "id" bigint,
     "product_id" bigint,
     "customer_id" bigint,
@@ -182,14 +182,14 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."reviews_milestoned_0057" (
     __pos_in bigint,
     __pos_out bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."newsletter_live_5fbd" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."newsletter_live_6573583d" (
     "customer_id" bigint,
     "subscribed" boolean,
     "topics" array(varchar),
     "changed" timestamp(6),
     __pos bigint
 ) WITH (format = 'PARQUET');
-CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."events_live_9fe7" (
+CREATE TABLE IF NOT EXISTS "lake"."weir_shop_orders"."events_live_d1c75eea" (
     "id" uuid,
     "happened" timestamp(6) with time zone,
     "customer_id" bigint,

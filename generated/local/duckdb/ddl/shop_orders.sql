@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS "weir_shop_orders".landing (
     value_json varchar
 );
 CREATE TABLE IF NOT EXISTS "weir_shop_orders".bounds (target varchar, upto bigint, until bigint);
-CREATE TABLE IF NOT EXISTS "weir_shop_orders"."customers_milestoned_0057" (
+CREATE TABLE IF NOT EXISTS "weir_shop_orders"."customers_milestoned_159fbc3f" (
     "id" bigint,
     "public_id" uuid,
     "email" varchar,
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS "weir_shop_orders"."customers_milestoned_0057" (
     __pos_in bigint,
     __pos_out bigint
 );
-CREATE TABLE IF NOT EXISTS "weir_shop_orders"."products_live_0057" (
+CREATE TABLE IF NOT EXISTS "weir_shop_orders"."products_live_c66722c2" (
     "id" bigint,
     "sku" varchar,
     "category_id" integer,
@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS "weir_shop_orders"."products_live_0057" (
     "created" timestamptz,
     __pos bigint
 );
-CREATE TABLE IF NOT EXISTS "weir_shop_orders"."orders_live_0057" (
+CREATE TABLE IF NOT EXISTS "weir_shop_orders"."orders_live_938c61d6" (
     "id" bigint,
     "number" varchar,
     "customer_id" bigint,
@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS "weir_shop_orders"."orders_live_0057" (
     "changed" timestamptz,
     __pos bigint
 );
-CREATE TABLE IF NOT EXISTS "weir_shop_orders"."order_items_live_34cc" (
+CREATE TABLE IF NOT EXISTS "weir_shop_orders"."order_items_live_aafbafcf" (
     "order_id" bigint,
     "line" integer,
     "product_id" bigint,

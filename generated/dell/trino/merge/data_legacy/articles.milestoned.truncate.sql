@@ -1,7 +1,7 @@
 -- Merge changes of data/legacy/articles
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- Each change ends a version and begins another; what was applied already is passed over.
-MERGE INTO "lake"."weir_data_legacy"."articles_milestoned_3a20" AS t
+MERGE INTO "lake"."weir_data_legacy"."articles_milestoned_d085399d" AS t
 USING (
     WITH
     landed AS (
@@ -24,7 +24,7 @@ __k."article_no" AS "article_no", __pos, __op,
             max_by(
                 CAST(ROW("article_no", "discontinued", "page", "pieces", "ean", "weight", "volume", "factor", "cost", "unit_cost", "serial", "list_price", "class_code", "colour", "title", "alias", "thumbnail", "guid", "sheet", "facets", "export", "first_sold", "cut_off", "scanned", "hotline", "entered", "priced", "printed", "changed", "offered_until", "shelf_life", "sizes", "keywords", "steps", "rebates", "restocked", "related", "season", "seasons", "min_order", "till", "network", "scanner", "taxed", "ages", "offered", "picture", "words", "shelf_mark", "choice", "size_label") AS ROW("article_no" bigint, "discontinued" boolean, "page" integer, "pieces" integer, "ean" bigint, "weight" real, "volume" double, "factor" varchar, "cost" decimal(10,2), "unit_cost" decimal(38,10), "serial" varchar, "list_price" decimal(19,2), "class_code" varchar, "colour" varchar, "title" varchar, "alias" varchar, "thumbnail" varbinary, "guid" uuid, "sheet" varchar, "facets" varchar, "export" varchar, "first_sold" date, "cut_off" time(6), "scanned" time(6), "hotline" varchar, "entered" timestamp(6), "priced" timestamp(6), "printed" timestamp(6), "changed" timestamp(6) with time zone, "offered_until" timestamp(6) with time zone, "shelf_life" varchar, "sizes" array(integer), "keywords" array(varchar), "steps" array(varchar), "rebates" array(decimal(4,2)), "restocked" array(timestamp(6)), "related" array(uuid), "season" varchar, "seasons" array(varchar), "min_order" integer, "till" varchar, "network" varchar, "scanner" varchar, "taxed" boolean, "ages" varchar, "offered" varchar, "picture" bigint, "words" varchar, "shelf_mark" varchar, "choice" varchar, "size_label" varchar)), __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
-        FROM "lake"."weir_data_legacy"."articles_milestoned_3a20"
+        FROM "lake"."weir_data_legacy"."articles_milestoned_d085399d"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "article_no"
     ),
@@ -355,7 +355,7 @@ __k."article_no" AS "article_no", __pos, __op,
     )
     SELECT "article_no", __val, __closes, __begins, __ends, __pos_in, __pos_out
     FROM version
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'articles_milestoned_3a20' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'articles_milestoned_d085399d' AND held.token = :token)
 ) AS s
 ON t."article_no" = s."article_no" AND t.__pos_in = s.__closes
 WHEN MATCHED THEN UPDATE SET valid_to = s.__ends, __pos_out = s.__pos_out

@@ -1,7 +1,7 @@
 -- Merge changes of data/legacy/barcodes
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_data_legacy"."barcodes_live_e6e9" AS t
+MERGE INTO "lake"."weir_data_legacy"."barcodes_live_76806960" AS t
 USING (
     WITH
     landed AS (
@@ -49,7 +49,7 @@ USING (
     SELECT
         "article_no", "code", __pos, __op, "printed_as", __known_2
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'barcodes_live_e6e9' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'barcodes_live_76806960' AND held.token = :token)
 ) AS s
 ON t."article_no" = s."article_no" AND t."code" = s."code"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

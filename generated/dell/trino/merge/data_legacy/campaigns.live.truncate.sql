@@ -1,7 +1,7 @@
 -- Merge changes of data/legacy/campaigns
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_data_legacy"."campaigns_live_daa6" AS t
+MERGE INTO "lake"."weir_data_legacy"."campaigns_live_2502b232" AS t
 USING (
     WITH
     emptied AS (
@@ -56,15 +56,15 @@ USING (
     SELECT
         "id", "starts", __pos, __op, "title", "discount", __known_2
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'campaigns_live_daa6' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'campaigns_live_2502b232' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."id", old."starts", emptied.__pos, 'd', CAST(NULL AS varchar), CAST(NULL AS decimal(4,2)), false
-    FROM "lake"."weir_data_legacy"."campaigns_live_daa6" AS old
+    FROM "lake"."weir_data_legacy"."campaigns_live_2502b232" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."id" = old."id" AND changed."starts" = old."starts"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'campaigns_live_daa6' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'campaigns_live_2502b232' AND held.token = :token)
 ) AS s
 ON t."id" = s."id" AND t."starts" = s."starts"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

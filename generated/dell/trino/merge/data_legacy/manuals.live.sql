@@ -1,7 +1,7 @@
 -- Merge changes of data/legacy/manuals
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_data_legacy"."manuals_live_9b06" AS t
+MERGE INTO "lake"."weir_data_legacy"."manuals_live_a9e7209d" AS t
 USING (
     WITH
     landed AS (
@@ -87,7 +87,7 @@ USING (
     SELECT
         "id", __pos, __op, "article_no", "revision", "body", "outline", "checksum", "page_offsets", "scan", __known_3, __known_4, __known_5, __known_6, __known_7
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'manuals_live_9b06' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'manuals_live_a9e7209d' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of data/legacy/price-tags
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_data_legacy"."price_tags_live_b9e7" AS t
+MERGE INTO "lake"."weir_data_legacy"."price_tags_live_7d9ac316" AS t
 USING (
     WITH
     landed AS (
@@ -28,7 +28,7 @@ __k."article_no" AS "article_no", __k."shelf" AS "shelf", __pos AS __pos, __op A
     SELECT
         "article_no", "shelf", __pos, __op, "amount", "printed"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'price_tags_live_b9e7' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'price_tags_live_7d9ac316' AND held.token = :token)
 ) AS s
 ON t."article_no" = s."article_no" AND t."shelf" = s."shelf"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

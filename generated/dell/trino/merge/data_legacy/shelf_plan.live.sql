@@ -1,7 +1,7 @@
 -- Merge changes of data/legacy/shelf-plan
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_data_legacy"."shelf_plan_live_fe9f" AS t
+MERGE INTO "lake"."weir_data_legacy"."shelf_plan_live_5cec9972" AS t
 USING (
     WITH
     landed AS (
@@ -51,7 +51,7 @@ USING (
     SELECT
         "shelf", __pos, __op, "depth_cm", "net_weight", "remark", __known_3
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'shelf_plan_live_fe9f' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'shelf_plan_live_5cec9972' AND held.token = :token)
 ) AS s
 ON t."shelf" = s."shelf"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of data/legacy/shelf-plan
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_data_legacy"."shelf_plan_live_fe9f" AS t
+MERGE INTO "lake"."weir_data_legacy"."shelf_plan_live_5cec9972" AS t
 USING (
     WITH
     emptied AS (
@@ -57,15 +57,15 @@ USING (
     SELECT
         "shelf", __pos, __op, "depth_cm", "net_weight", "remark", __known_3
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'shelf_plan_live_fe9f' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'shelf_plan_live_5cec9972' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."shelf", emptied.__pos, 'd', CAST(NULL AS integer), CAST(NULL AS decimal(8,3)), CAST(NULL AS varchar), false
-    FROM "lake"."weir_data_legacy"."shelf_plan_live_fe9f" AS old
+    FROM "lake"."weir_data_legacy"."shelf_plan_live_5cec9972" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."shelf" = old."shelf"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'shelf_plan_live_fe9f' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'shelf_plan_live_5cec9972' AND held.token = :token)
 ) AS s
 ON t."shelf" = s."shelf"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

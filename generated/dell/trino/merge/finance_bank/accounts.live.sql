@@ -1,7 +1,7 @@
 -- Merge changes of finance/bank/accounts
 -- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_finance_bank"."accounts_live_3bae" AS t
+MERGE INTO "lake"."weir_finance_bank"."accounts_live_e1bee94c" AS t
 USING (
     WITH
     landed AS (
@@ -29,7 +29,7 @@ __k."aid" AS "aid", __pos AS __pos, __op AS __op,
     SELECT
         "aid", __pos, __op, "bid", "abalance", "filler"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'accounts_live_3bae' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'accounts_live_e1bee94c' AND held.token = :token)
 ) AS s
 ON t."aid" = s."aid"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of finance/bank/accounts
 -- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
 -- Each change ends a version and begins another; what was applied already is passed over.
-MERGE INTO "lake"."weir_finance_bank"."accounts_milestoned_3bae" AS t
+MERGE INTO "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c" AS t
 USING (
     WITH
     landed AS (
@@ -24,7 +24,7 @@ __k."aid" AS "aid", __pos, __op,
             max_by(
                 CAST(ROW("aid", "bid", "abalance", "filler") AS ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar)), __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
-        FROM "lake"."weir_finance_bank"."accounts_milestoned_3bae"
+        FROM "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "aid"
     ),
@@ -105,7 +105,7 @@ __k."aid" AS "aid", __pos, __op,
     )
     SELECT "aid", __val, __closes, __begins, __ends, __pos_in, __pos_out
     FROM version
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'accounts_milestoned_3bae' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'accounts_milestoned_e1bee94c' AND held.token = :token)
 ) AS s
 ON t."aid" = s."aid" AND t.__pos_in = s.__closes
 WHEN MATCHED THEN UPDATE SET valid_to = s.__ends, __pos_out = s.__pos_out

@@ -1,7 +1,7 @@
 -- Merge changes of finance/bank/branches
 -- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_finance_bank"."branches_live_790e" AS t
+MERGE INTO "lake"."weir_finance_bank"."branches_live_727f94e9" AS t
 USING (
     WITH
     landed AS (
@@ -28,7 +28,7 @@ __k."bid" AS "bid", __pos AS __pos, __op AS __op,
     SELECT
         "bid", __pos, __op, "bbalance", "filler"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'branches_live_790e' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'branches_live_727f94e9' AND held.token = :token)
 ) AS s
 ON t."bid" = s."bid"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

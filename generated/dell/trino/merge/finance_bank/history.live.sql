@@ -1,7 +1,7 @@
 -- Merge changes of finance/bank/history
 -- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
 -- Rows are known by their positions: a table that is only added to needs no key.
-MERGE INTO "lake"."weir_finance_bank"."history_live_670e" AS t
+MERGE INTO "lake"."weir_finance_bank"."history_live_664a56a9" AS t
 USING (
     WITH
     event AS (
@@ -18,7 +18,7 @@ USING (
         CASE WHEN __v."mtime" BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(from_unixtime_nanos(CAST(__v."mtime" AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6)) WHEN __v."mtime" IS NOT NULL THEN CAST(fail('history.mtime: value does not fit timestamp') AS timestamp(6)) END AS "mtime",
         trim(TRAILING ' ' FROM __v."filler") AS "filler"
     FROM event
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'history_live_670e' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'history_live_664a56a9' AND held.token = :token)
 ) AS s
 ON t.__pos = s.__pos AND t.__pos >= :lo
 WHEN MATCHED AND s.__op = 'd' THEN DELETE

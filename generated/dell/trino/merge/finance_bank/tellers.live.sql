@@ -1,7 +1,7 @@
 -- Merge changes of finance/bank/tellers
 -- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_finance_bank"."tellers_live_c1ce" AS t
+MERGE INTO "lake"."weir_finance_bank"."tellers_live_051c217f" AS t
 USING (
     WITH
     landed AS (
@@ -29,7 +29,7 @@ __k."tid" AS "tid", __pos AS __pos, __op AS __op,
     SELECT
         "tid", __pos, __op, "bid", "tbalance", "filler"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'tellers_live_c1ce' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'tellers_live_051c217f' AND held.token = :token)
 ) AS s
 ON t."tid" = s."tid"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

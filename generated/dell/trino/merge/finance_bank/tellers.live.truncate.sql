@@ -1,7 +1,7 @@
 -- Merge changes of finance/bank/tellers
 -- Made from ecosystem/teams/finance/bank.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_finance_bank"."tellers_live_c1ce" AS t
+MERGE INTO "lake"."weir_finance_bank"."tellers_live_051c217f" AS t
 USING (
     WITH
     emptied AS (
@@ -35,15 +35,15 @@ __k."tid" AS "tid", __pos AS __pos, __op AS __op,
     SELECT
         "tid", __pos, __op, "bid", "tbalance", "filler"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'tellers_live_c1ce' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'tellers_live_051c217f' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."tid", emptied.__pos, 'd', CAST(NULL AS integer), CAST(NULL AS integer), CAST(NULL AS varchar)
-    FROM "lake"."weir_finance_bank"."tellers_live_c1ce" AS old
+    FROM "lake"."weir_finance_bank"."tellers_live_051c217f" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."tid" = old."tid"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'tellers_live_c1ce' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'tellers_live_051c217f' AND held.token = :token)
 ) AS s
 ON t."tid" = s."tid"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/categories
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."categories_live_9b06" AS t
+MERGE INTO "lake"."weir_shop_orders"."categories_live_1ff83c76" AS t
 USING (
     WITH
     landed AS (
@@ -30,7 +30,7 @@ __k."id" AS "id", __pos AS __pos, __op AS __op,
     SELECT
         "id", __pos, __op, "parent_id", "name", "slug", "position"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_9b06' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_1ff83c76' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

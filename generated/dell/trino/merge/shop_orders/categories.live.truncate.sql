@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/categories
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."categories_live_9b06" AS t
+MERGE INTO "lake"."weir_shop_orders"."categories_live_1ff83c76" AS t
 USING (
     WITH
     emptied AS (
@@ -36,15 +36,15 @@ __k."id" AS "id", __pos AS __pos, __op AS __op,
     SELECT
         "id", __pos, __op, "parent_id", "name", "slug", "position"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_9b06' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_1ff83c76' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."id", emptied.__pos, 'd', CAST(NULL AS integer), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS integer)
-    FROM "lake"."weir_shop_orders"."categories_live_9b06" AS old
+    FROM "lake"."weir_shop_orders"."categories_live_1ff83c76" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."id" = old."id"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_9b06' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_1ff83c76' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/customers
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."customers_live_0057" AS t
+MERGE INTO "lake"."weir_shop_orders"."customers_live_159fbc3f" AS t
 USING (
     WITH
     landed AS (
@@ -108,7 +108,7 @@ USING (
     SELECT
         "id", __pos, __op, "public_id", "email", "full_name", "phone", "born", "country", "segment", "tags", "balance", "preferences", "joined", "last_seen", __known_2, __known_3, __known_4, __known_6, __known_7, __known_8, __known_10
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'customers_live_0057' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'customers_live_159fbc3f' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/events
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."events_live_9fe7" AS t
+MERGE INTO "lake"."weir_shop_orders"."events_live_d1c75eea" AS t
 USING (
     WITH
     emptied AS (
@@ -83,15 +83,15 @@ USING (
     SELECT
         "id", "happened", __pos, __op, "customer_id", "kind", "path", "client", "detail", __known_3, __known_4, __known_5, __known_6
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'events_live_9fe7' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'events_live_d1c75eea' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."id", old."happened", emptied.__pos, 'd', CAST(NULL AS bigint), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS varchar), false, false, false, false
-    FROM "lake"."weir_shop_orders"."events_live_9fe7" AS old
+    FROM "lake"."weir_shop_orders"."events_live_d1c75eea" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."id" = old."id" AND changed."happened" = old."happened"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'events_live_9fe7' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'events_live_d1c75eea' AND held.token = :token)
 ) AS s
 ON t."id" = s."id" AND t."happened" = s."happened"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/newsletter
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."newsletter_live_5fbd" AS t
+MERGE INTO "lake"."weir_shop_orders"."newsletter_live_6573583d" AS t
 USING (
     WITH
     landed AS (
@@ -51,7 +51,7 @@ USING (
     SELECT
         "customer_id", __pos, __op, "subscribed", "topics", "changed", __known_2
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'newsletter_live_5fbd' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'newsletter_live_6573583d' AND held.token = :token)
 ) AS s
 ON t."customer_id" = s."customer_id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

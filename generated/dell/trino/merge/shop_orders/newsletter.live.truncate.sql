@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/newsletter
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."newsletter_live_5fbd" AS t
+MERGE INTO "lake"."weir_shop_orders"."newsletter_live_6573583d" AS t
 USING (
     WITH
     emptied AS (
@@ -57,15 +57,15 @@ USING (
     SELECT
         "customer_id", __pos, __op, "subscribed", "topics", "changed", __known_2
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'newsletter_live_5fbd' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'newsletter_live_6573583d' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."customer_id", emptied.__pos, 'd', CAST(NULL AS boolean), CAST(NULL AS array(varchar)), CAST(NULL AS timestamp(6)), false
-    FROM "lake"."weir_shop_orders"."newsletter_live_5fbd" AS old
+    FROM "lake"."weir_shop_orders"."newsletter_live_6573583d" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."customer_id" = old."customer_id"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'newsletter_live_5fbd' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'newsletter_live_6573583d' AND held.token = :token)
 ) AS s
 ON t."customer_id" = s."customer_id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

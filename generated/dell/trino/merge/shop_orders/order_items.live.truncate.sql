@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/order-items
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."order_items_live_34cc" AS t
+MERGE INTO "lake"."weir_shop_orders"."order_items_live_aafbafcf" AS t
 USING (
     WITH
     emptied AS (
@@ -36,15 +36,15 @@ __k."order_id" AS "order_id", __k."line" AS "line", __pos AS __pos, __op AS __op
     SELECT
         "order_id", "line", __pos, __op, "product_id", "quantity", "unit_price", "discount"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'order_items_live_34cc' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'order_items_live_aafbafcf' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."order_id", old."line", emptied.__pos, 'd', CAST(NULL AS bigint), CAST(NULL AS integer), CAST(NULL AS decimal(12,2)), CAST(NULL AS decimal(12,2))
-    FROM "lake"."weir_shop_orders"."order_items_live_34cc" AS old
+    FROM "lake"."weir_shop_orders"."order_items_live_aafbafcf" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."order_id" = old."order_id" AND changed."line" = old."line"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'order_items_live_34cc' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'order_items_live_aafbafcf' AND held.token = :token)
 ) AS s
 ON t."order_id" = s."order_id" AND t."line" = s."line"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

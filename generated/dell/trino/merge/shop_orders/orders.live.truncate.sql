@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/orders
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."orders_live_0057" AS t
+MERGE INTO "lake"."weir_shop_orders"."orders_live_938c61d6" AS t
 USING (
     WITH
     emptied AS (
@@ -87,15 +87,15 @@ USING (
     SELECT
         "id", __pos, __op, "number", "customer_id", "address_id", "state", "currency", "total", "note", "placed", "changed", __known_1, __known_4, __known_5, __known_7
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'orders_live_0057' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'orders_live_938c61d6' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."id", emptied.__pos, 'd', CAST(NULL AS varchar), CAST(NULL AS bigint), CAST(NULL AS bigint), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS decimal(12,2)), CAST(NULL AS varchar), CAST(NULL AS timestamp(6) with time zone), CAST(NULL AS timestamp(6) with time zone), false, false, false, false
-    FROM "lake"."weir_shop_orders"."orders_live_0057" AS old
+    FROM "lake"."weir_shop_orders"."orders_live_938c61d6" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."id" = old."id"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'orders_live_0057' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'orders_live_938c61d6' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

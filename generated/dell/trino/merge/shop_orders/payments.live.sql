@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/payments
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."payments_live_112b" AS t
+MERGE INTO "lake"."weir_shop_orders"."payments_live_0be6d412" AS t
 USING (
     WITH
     landed AS (
@@ -81,7 +81,7 @@ USING (
     SELECT
         "id", __pos, __op, "order_id", "method", "state", "amount", "currency", "card_ending", "account", "authorised", "captured", __known_2, __known_3, __known_5, __known_6
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'payments_live_112b' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'payments_live_0be6d412' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/prices
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- Each change ends a version and begins another; what was applied already is passed over.
-MERGE INTO "lake"."weir_shop_orders"."prices_milestoned_606f" AS t
+MERGE INTO "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f" AS t
 USING (
     WITH
     landed AS (
@@ -24,7 +24,7 @@ __k."product_id" AS "product_id", __k."currency" AS "currency", CASE WHEN __k."s
             max_by(
                 CAST(ROW("product_id", "currency", "since", "amount", "tax_rate") AS ROW("product_id" bigint, "currency" varchar, "since" date, "amount" decimal(12,2), "tax_rate" decimal(4,3))), __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
-        FROM "lake"."weir_shop_orders"."prices_milestoned_606f"
+        FROM "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "product_id", "currency", "since"
     ),
@@ -93,7 +93,7 @@ __k."product_id" AS "product_id", __k."currency" AS "currency", CASE WHEN __k."s
     )
     SELECT "product_id", "currency", "since", __val, __closes, __begins, __ends, __pos_in, __pos_out
     FROM version
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'prices_milestoned_606f' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'prices_milestoned_2e20ea1f' AND held.token = :token)
 ) AS s
 ON t."product_id" = s."product_id" AND t."currency" = s."currency" AND t."since" = s."since" AND t.__pos_in = s.__closes
 WHEN MATCHED THEN UPDATE SET valid_to = s.__ends, __pos_out = s.__pos_out

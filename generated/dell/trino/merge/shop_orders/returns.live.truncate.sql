@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/returns
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."returns_live_0057" AS t
+MERGE INTO "lake"."weir_shop_orders"."returns_live_4efe60cb" AS t
 USING (
     WITH
     emptied AS (
@@ -69,15 +69,15 @@ USING (
     SELECT
         "id", __pos, __op, "order_id", "line", "reason", "remark", "refund", "announced", "settled", __known_3, __known_4
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'returns_live_0057' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'returns_live_4efe60cb' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."id", emptied.__pos, 'd', CAST(NULL AS bigint), CAST(NULL AS integer), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS decimal(12,2)), CAST(NULL AS date), CAST(NULL AS date), false, false
-    FROM "lake"."weir_shop_orders"."returns_live_0057" AS old
+    FROM "lake"."weir_shop_orders"."returns_live_4efe60cb" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."id" = old."id"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'returns_live_0057' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'returns_live_4efe60cb' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

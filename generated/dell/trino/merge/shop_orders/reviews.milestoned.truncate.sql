@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/reviews
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- Each change ends a version and begins another; what was applied already is passed over.
-MERGE INTO "lake"."weir_shop_orders"."reviews_milestoned_0057" AS t
+MERGE INTO "lake"."weir_shop_orders"."reviews_milestoned_180fb8cc" AS t
 USING (
     WITH
     landed AS (
@@ -24,7 +24,7 @@ __k."id" AS "id", __pos, __op,
             max_by(
                 CAST(ROW("id", "product_id", "customer_id", "stars", "title", "body", "approved", "written") AS ROW("id" bigint, "product_id" bigint, "customer_id" bigint, "stars" integer, "title" varchar, "body" varchar, "approved" boolean, "written" timestamp(6) with time zone)), __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
-        FROM "lake"."weir_shop_orders"."reviews_milestoned_0057"
+        FROM "lake"."weir_shop_orders"."reviews_milestoned_180fb8cc"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "id"
     ),
@@ -123,7 +123,7 @@ __k."id" AS "id", __pos, __op,
     )
     SELECT "id", __val, __closes, __begins, __ends, __pos_in, __pos_out
     FROM version
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'reviews_milestoned_0057' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'reviews_milestoned_180fb8cc' AND held.token = :token)
 ) AS s
 ON t."id" = s."id" AND t.__pos_in = s.__closes
 WHEN MATCHED THEN UPDATE SET valid_to = s.__ends, __pos_out = s.__pos_out

@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/stock
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "lake"."weir_shop_orders"."stock_live_bda3" AS t
+MERGE INTO "lake"."weir_shop_orders"."stock_live_e3e77e98" AS t
 USING (
     WITH
     emptied AS (
@@ -36,15 +36,15 @@ __k."product_id" AS "product_id", __k."warehouse" AS "warehouse", __pos AS __pos
     SELECT
         "product_id", "warehouse", __pos, __op, "on_hand", "reserved", "reorder_below", "counted"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'stock_live_bda3' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'stock_live_e3e77e98' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."product_id", old."warehouse", emptied.__pos, 'd', CAST(NULL AS integer), CAST(NULL AS integer), CAST(NULL AS integer), CAST(NULL AS timestamp(6) with time zone)
-    FROM "lake"."weir_shop_orders"."stock_live_bda3" AS old
+    FROM "lake"."weir_shop_orders"."stock_live_e3e77e98" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."product_id" = old."product_id" AND changed."warehouse" = old."warehouse"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'stock_live_bda3' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'stock_live_e3e77e98' AND held.token = :token)
 ) AS s
 ON t."product_id" = s."product_id" AND t."warehouse" = s."warehouse"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'events_live_9fe7'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'events_live_d1c75eea'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@crm_churn') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "happened", "customer_id", "kind", __pos FROM "lake"."weir_shop_orders"."events_live_9fe7"
+        SELECT "id", "happened", "customer_id", "kind", __pos FROM "lake"."weir_shop_orders"."events_live_d1c75eea"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

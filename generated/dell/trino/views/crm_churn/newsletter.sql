@@ -5,4 +5,4 @@ SELECT
     CAST("customer_id" AS bigint) AS "customer_id",
     CAST("subscribed" AS boolean) AS "subscribed",
     CAST("changed" AS timestamp(6)) AS "changed"
-FROM "lake"."weir_shop_orders"."newsletter_live_5fbd"
+FROM "lake"."weir_shop_orders"."newsletter_live_6573583d"

@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'orders_live_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'orders_live_938c61d6'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@crm_churn') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "customer_id", "state", "currency", "total", "placed", __pos FROM "lake"."weir_shop_orders"."orders_live_0057"
+        SELECT "id", "customer_id", "state", "currency", "total", "placed", __pos FROM "lake"."weir_shop_orders"."orders_live_938c61d6"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

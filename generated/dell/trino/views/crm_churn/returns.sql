@@ -7,4 +7,4 @@ SELECT
     CAST("reason" AS varchar) AS "reason",
     CAST("refund" AS decimal(12,2)) AS "refund",
     CAST("announced" AS date) AS "announced"
-FROM "lake"."weir_shop_orders"."returns_live_0057"
+FROM "lake"."weir_shop_orders"."returns_live_4efe60cb"

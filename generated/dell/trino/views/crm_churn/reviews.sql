@@ -11,5 +11,5 @@ SELECT
     CAST("written" AS timestamp(6) with time zone) AS "written",
     CAST(valid_from AS timestamp(6) with time zone) AS valid_from,
     CAST(valid_to AS timestamp(6) with time zone) AS valid_to
-FROM "lake"."weir_shop_orders"."reviews_milestoned_0057"
+FROM "lake"."weir_shop_orders"."reviews_milestoned_180fb8cc"
 WHERE valid_to IS NULL OR valid_to >= current_timestamp - INTERVAL '34560000' SECOND

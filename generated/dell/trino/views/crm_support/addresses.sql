@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'addresses_live_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'addresses_live_8f4c7c01'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@crm_support') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "customer_id", "kind", "recipient", "street", "postal_code", "city", "country", __pos FROM "lake"."weir_shop_orders"."addresses_live_0057"
+        SELECT "id", "customer_id", "kind", "recipient", "street", "postal_code", "city", "country", __pos FROM "lake"."weir_shop_orders"."addresses_live_8f4c7c01"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'customers_live_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'customers_live_159fbc3f'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@crm_support') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "email", "full_name", "phone", "segment", "tags", "balance", __pos FROM "lake"."weir_shop_orders"."customers_live_0057"
+        SELECT "id", "email", "full_name", "phone", "segment", "tags", "balance", __pos FROM "lake"."weir_shop_orders"."customers_live_159fbc3f"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

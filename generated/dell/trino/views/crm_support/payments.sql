@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'payments_live_112b'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'payments_live_0be6d412'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@crm_support') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "order_id", "method", "state", "amount", "currency", "card_ending", "captured", __pos FROM "lake"."weir_shop_orders"."payments_live_112b"
+        SELECT "id", "order_id", "method", "state", "amount", "currency", "card_ending", "captured", __pos FROM "lake"."weir_shop_orders"."payments_live_0be6d412"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

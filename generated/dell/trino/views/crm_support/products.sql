@@ -5,4 +5,4 @@ SELECT
     CAST("id" AS bigint) AS "id",
     CAST("sku" AS varchar) AS "sku",
     CAST("name" AS varchar) AS "name"
-FROM "lake"."weir_shop_orders"."products_live_0057"
+FROM "lake"."weir_shop_orders"."products_live_c66722c2"

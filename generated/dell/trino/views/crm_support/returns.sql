@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'returns_live_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'returns_live_4efe60cb'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@crm_support') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "order_id", "line", "reason", "remark", "refund", "announced", "settled", __pos FROM "lake"."weir_shop_orders"."returns_live_0057"
+        SELECT "id", "order_id", "line", "reason", "remark", "refund", "announced", "settled", __pos FROM "lake"."weir_shop_orders"."returns_live_4efe60cb"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

@@ -5,7 +5,7 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'shipments_milestoned_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'shipments_milestoned_80b283f8'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@crm_support') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
@@ -29,7 +29,7 @@ __k."id" AS "id", __pos, __op,
             max_by(
                 CAST(ROW("id", "order_id", "carrier", "tracking", "state", "weight_kg", "packed", "delivered") AS ROW("id" bigint, "order_id" bigint, "carrier" varchar, "tracking" varchar, "state" varchar, "weight_kg" decimal(8,3), "packed" timestamp(6) with time zone, "delivered" timestamp(6) with time zone)), __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
-        FROM "lake"."weir_shop_orders"."shipments_milestoned_0057"
+        FROM "lake"."weir_shop_orders"."shipments_milestoned_80b283f8"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "id"
     ),
@@ -144,7 +144,7 @@ __k."id" AS "id", __pos, __op,
             CASE WHEN s.__pos_in IS NULL THEN m."delivered" ELSE s.__val."delivered" END AS "delivered",
             CASE WHEN s.__pos_in IS NULL THEN m.valid_from ELSE s.__begins END AS valid_from,
             CASE WHEN s.__pos_out IS NULL AND s.__pos_in IS NULL THEN m.valid_to ELSE s.__ends END AS valid_to
-        FROM "lake"."weir_shop_orders"."shipments_milestoned_0057" AS m
+        FROM "lake"."weir_shop_orders"."shipments_milestoned_80b283f8" AS m
         FULL JOIN version AS s ON m."id" = s."id" AND m.__pos_in = s.__closes
     )
 SELECT

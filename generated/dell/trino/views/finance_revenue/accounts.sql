@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'accounts_live_3bae'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'accounts_live_e1bee94c'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@finance_revenue') AS until
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (
-        SELECT "aid", "bid", "abalance", __pos FROM "lake"."weir_finance_bank"."accounts_live_3bae"
+        SELECT "aid", "bid", "abalance", __pos FROM "lake"."weir_finance_bank"."accounts_live_e1bee94c"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

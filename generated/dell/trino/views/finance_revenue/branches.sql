@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'branches_live_790e'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'branches_live_727f94e9'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@finance_revenue') AS until
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (
-        SELECT "bid", "bbalance", __pos FROM "lake"."weir_finance_bank"."branches_live_790e"
+        SELECT "bid", "bbalance", __pos FROM "lake"."weir_finance_bank"."branches_live_727f94e9"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

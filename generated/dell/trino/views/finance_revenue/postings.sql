@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'history_live_670e'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'history_live_664a56a9'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@finance_revenue') AS until
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (
-        SELECT "tid", "bid", "aid", "delta", "mtime", __pos FROM "lake"."weir_finance_bank"."history_live_670e"
+        SELECT "tid", "bid", "aid", "delta", "mtime", __pos FROM "lake"."weir_finance_bank"."history_live_664a56a9"
     ),
     emptied AS (
         SELECT max(src_offset) AS pos

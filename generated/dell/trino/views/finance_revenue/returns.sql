@@ -8,4 +8,4 @@ SELECT
     CAST("refund" AS decimal(12,2)) AS "refund",
     CAST("announced" AS date) AS "announced",
     CAST("settled" AS date) AS "settled"
-FROM "lake"."weir_shop_orders"."returns_live_0057"
+FROM "lake"."weir_shop_orders"."returns_live_4efe60cb"

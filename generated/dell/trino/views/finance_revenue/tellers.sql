@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'tellers_live_c1ce'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'tellers_live_051c217f'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@finance_revenue') AS until
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (
-        SELECT "tid", "bid", "tbalance", __pos FROM "lake"."weir_finance_bank"."tellers_live_c1ce"
+        SELECT "tid", "bid", "tbalance", __pos FROM "lake"."weir_finance_bank"."tellers_live_051c217f"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

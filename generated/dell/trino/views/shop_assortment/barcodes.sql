@@ -5,4 +5,4 @@ SELECT
     CAST("article_no" AS bigint) AS "article_no",
     CAST("code" AS varchar) AS "code",
     CAST("printed_as" AS varchar) AS "printed_as"
-FROM "lake"."weir_data_legacy"."barcodes_live_e6e9"
+FROM "lake"."weir_data_legacy"."barcodes_live_76806960"

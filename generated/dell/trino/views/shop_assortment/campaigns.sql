@@ -6,4 +6,4 @@ SELECT
     CAST("starts" AS date) AS "starts",
     CAST("title" AS varchar) AS "title",
     CAST("discount" AS decimal(4,2)) AS "discount"
-FROM "lake"."weir_data_legacy"."campaigns_live_daa6"
+FROM "lake"."weir_data_legacy"."campaigns_live_2502b232"

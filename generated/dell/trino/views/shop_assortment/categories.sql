@@ -5,4 +5,4 @@ SELECT
     CAST("id" AS integer) AS "id",
     CAST("parent_id" AS integer) AS "parent_id",
     CAST("name" AS varchar) AS "name"
-FROM "lake"."weir_shop_orders"."categories_live_9b06"
+FROM "lake"."weir_shop_orders"."categories_live_1ff83c76"

@@ -7,4 +7,4 @@ SELECT
     CAST("revision" AS integer) AS "revision",
     CAST("body" AS varchar) AS "body",
     CAST("outline" AS varchar) AS "outline"
-FROM "lake"."weir_data_legacy"."manuals_live_9b06"
+FROM "lake"."weir_data_legacy"."manuals_live_a9e7209d"

@@ -18,5 +18,5 @@ SELECT
     CAST("changed" AS timestamp(6) with time zone) AS "changed",
     CAST(valid_from AS timestamp(6) with time zone) AS valid_from,
     CAST(valid_to AS timestamp(6) with time zone) AS valid_to
-FROM "lake"."weir_data_legacy"."articles_milestoned_3a20"
+FROM "lake"."weir_data_legacy"."articles_milestoned_d085399d"
 WHERE valid_to IS NULL OR valid_to >= current_timestamp - INTERVAL '63072000' SECOND

@@ -6,4 +6,4 @@ SELECT
     CAST("shelf" AS varchar) AS "shelf",
     CAST("amount" AS decimal(8,2)) AS "amount",
     CAST("printed" AS timestamp(6) with time zone) AS "printed"
-FROM "lake"."weir_data_legacy"."price_tags_live_b9e7"
+FROM "lake"."weir_data_legacy"."price_tags_live_7d9ac316"

@@ -9,4 +9,4 @@ SELECT
     CAST("tax_rate" AS decimal(4,3)) AS "tax_rate",
     CAST(valid_from AS timestamp(6) with time zone) AS valid_from,
     CAST(valid_to AS timestamp(6) with time zone) AS valid_to
-FROM "lake"."weir_shop_orders"."prices_milestoned_606f"
+FROM "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f"

@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'products_live_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'products_live_c66722c2'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@shop_assortment') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "sku", "category_id", "name", "description", "attributes", "tags", "weight_kg", "rating", "on_sale", __pos FROM "lake"."weir_shop_orders"."products_live_0057"
+        SELECT "id", "sku", "category_id", "name", "description", "attributes", "tags", "weight_kg", "rating", "on_sale", __pos FROM "lake"."weir_shop_orders"."products_live_c66722c2"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

@@ -5,4 +5,4 @@ SELECT
     CAST("shelf" AS varchar) AS "shelf",
     CAST("depth_cm" AS integer) AS "depth_cm",
     CAST("net_weight" AS decimal(8,3)) AS "net_weight"
-FROM "lake"."weir_data_legacy"."shelf_plan_live_fe9f"
+FROM "lake"."weir_data_legacy"."shelf_plan_live_5cec9972"

@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'stock_live_bda3'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'stock_live_e3e77e98'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@shop_assortment') AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "product_id", "warehouse", "on_hand", "reserved", "reorder_below", __pos FROM "lake"."weir_shop_orders"."stock_live_bda3"
+        SELECT "product_id", "warehouse", "on_hand", "reserved", "reorder_below", __pos FROM "lake"."weir_shop_orders"."stock_live_e3e77e98"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

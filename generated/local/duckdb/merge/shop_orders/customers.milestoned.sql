@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/customers
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- Each change ends a version and begins another; what was applied already is passed over.
-MERGE INTO "weir_shop_orders"."customers_milestoned_0057" AS t
+MERGE INTO "weir_shop_orders"."customers_milestoned_159fbc3f" AS t
 USING (
     WITH
     landed AS (
@@ -24,7 +24,7 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
             max_by(
                 CAST(ROW("id", "public_id", "email", "full_name", "phone", "born", "country", "segment", "tags", "balance", "preferences", "joined", "last_seen") AS STRUCT("id" bigint, "public_id" uuid, "email" varchar, "full_name" varchar, "phone" varchar, "born" date, "country" varchar, "segment" varchar, "tags" varchar[], "balance" decimal(12,2), "preferences" varchar, "joined" timestamptz, "last_seen" timestamptz)), __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
-        FROM "weir_shop_orders"."customers_milestoned_0057"
+        FROM "weir_shop_orders"."customers_milestoned_159fbc3f"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "id"
     ),
@@ -150,7 +150,7 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
     )
     SELECT "id", __val, __closes, __begins, __ends, __pos_in, __pos_out
     FROM version
-    WHERE EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'customers_milestoned_0057' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'customers_milestoned_159fbc3f' AND held.token = :token)
 ) AS s
 ON t."id" = s."id" AND t.__pos_in = s.__closes
 WHEN MATCHED THEN UPDATE SET valid_to = s.__ends, __pos_out = s.__pos_out

@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/order-items
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "weir_shop_orders"."order_items_live_34cc" AS t
+MERGE INTO "weir_shop_orders"."order_items_live_aafbafcf" AS t
 USING (
     WITH
     landed AS (
@@ -30,7 +30,7 @@ CAST(__k."order_id" AS bigint) AS "order_id", CAST(__k."line" AS integer) AS "li
     SELECT
         "order_id", "line", __pos, __op, "product_id", "quantity", "unit_price", "discount"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'order_items_live_34cc' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'order_items_live_aafbafcf' AND held.token = :token)
 ) AS s
 ON t."order_id" = s."order_id" AND t."line" = s."line"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

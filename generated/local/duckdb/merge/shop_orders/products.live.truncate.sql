@@ -1,7 +1,7 @@
 -- Merge changes of shop/orders/products
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- The last change of each key wins; a row that is already as new stays as it is.
-MERGE INTO "weir_shop_orders"."products_live_0057" AS t
+MERGE INTO "weir_shop_orders"."products_live_c66722c2" AS t
 USING (
     WITH
     emptied AS (
@@ -96,15 +96,15 @@ USING (
     SELECT
         "id", __pos, __op, "sku", "category_id", "name", "description", "attributes", "tags", "weight_kg", "rating", "on_sale", "created", __known_1, __known_3, __known_4, __known_5, __known_6
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'products_live_0057' AND held.token = :token)
+    WHERE EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'products_live_c66722c2' AND held.token = :token)
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
         old."id", emptied.__pos, 'd', CAST(NULL AS varchar), CAST(NULL AS integer), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS varchar), CAST(NULL AS varchar[]), CAST(NULL AS real), CAST(NULL AS double), CAST(NULL AS boolean), CAST(NULL AS timestamptz), false, false, false, false, false
-    FROM "weir_shop_orders"."products_live_0057" AS old
+    FROM "weir_shop_orders"."products_live_c66722c2" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."id" = old."id"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'products_live_0057' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'products_live_c66722c2' AND held.token = :token)
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE

@@ -5,7 +5,7 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'customers_milestoned_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'customers_milestoned_159fbc3f'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@data_sandbox') AS until
         FROM "weir_shop_orders".bounds
     ),
@@ -29,7 +29,7 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
             max_by(
                 CAST(ROW("id", "public_id", "email", "full_name", "phone", "born", "country", "segment", "tags", "balance", "preferences", "joined", "last_seen") AS STRUCT("id" bigint, "public_id" uuid, "email" varchar, "full_name" varchar, "phone" varchar, "born" date, "country" varchar, "segment" varchar, "tags" varchar[], "balance" decimal(12,2), "preferences" varchar, "joined" timestamptz, "last_seen" timestamptz)), __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
-        FROM "weir_shop_orders"."customers_milestoned_0057"
+        FROM "weir_shop_orders"."customers_milestoned_159fbc3f"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "id"
     ),
@@ -175,7 +175,7 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
             CASE WHEN s.__pos_in IS NULL THEN m."joined" ELSE s.__val."joined" END AS "joined",
             CASE WHEN s.__pos_in IS NULL THEN m.valid_from ELSE s.__begins END AS valid_from,
             CASE WHEN s.__pos_out IS NULL AND s.__pos_in IS NULL THEN m.valid_to ELSE s.__ends END AS valid_to
-        FROM "weir_shop_orders"."customers_milestoned_0057" AS m
+        FROM "weir_shop_orders"."customers_milestoned_159fbc3f" AS m
         FULL JOIN version AS s ON m."id" = s."id" AND m.__pos_in = s.__closes
     )
 SELECT

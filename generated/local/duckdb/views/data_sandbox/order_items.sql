@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'order_items_live_34cc'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'order_items_live_aafbafcf'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@data_sandbox') AS until
         FROM "weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "order_id", "line", "product_id", "quantity", "unit_price", "discount", __pos FROM "weir_shop_orders"."order_items_live_34cc"
+        SELECT "order_id", "line", "product_id", "quantity", "unit_price", "discount", __pos FROM "weir_shop_orders"."order_items_live_aafbafcf"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos

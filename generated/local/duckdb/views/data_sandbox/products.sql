@@ -5,12 +5,12 @@ WITH
     -- first, so that it is never newer than what it bounds
     bound AS (
         SELECT
-            coalesce(max(upto) FILTER (WHERE target = 'products_live_0057'), 281474976710656) AS upto,
+            coalesce(max(upto) FILTER (WHERE target = 'products_live_c66722c2'), 281474976710656) AS upto,
             max(until) FILTER (WHERE target = '@data_sandbox') AS until
         FROM "weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "sku", "name", "tags", "rating", "on_sale", __pos FROM "weir_shop_orders"."products_live_0057"
+        SELECT "id", "sku", "name", "tags", "rating", "on_sale", __pos FROM "weir_shop_orders"."products_live_c66722c2"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos
