@@ -49,6 +49,10 @@ class Airflow:
         """The current release."""
         return releases.current(self._root)
 
+    def current_folder(self) -> Path:
+        """The folder of the current release, without a link in it."""
+        return (self._root / "current").resolve()
+
     def write_release(self, release: str, files: Mapping[str, str]) -> Path:
         """Write a release beside the current one; gives its folder."""
         return releases.write(self._root, release, files)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from compiler.deploy.access import rules_step
 from compiler.deploy.capture import alive_step, connector_step, password_step, topic_steps
 from compiler.deploy.catalogs import catalog_steps
+from compiler.deploy.history import history_step
 from compiler.deploy.load import load_step
 from compiler.deploy.schedule import pool_steps, release_step
 from compiler.deploy.sources import leaving, source_step
@@ -38,6 +39,7 @@ def stages(wanted: Wanted, world: World, told: Say) -> list[Stage]:
         Stage("tables", [step for each in streams for step in table_steps(wanted, each, world)]),
         Stage("changes arrive", [alive_step(each, world) for each in streams]),
         Stage("first loads", [load_step(wanted, each, world, told) for each in streams]),
+        Stage("history", [history_step(wanted, each, world) for each in streams]),
         Stage("access rules", [rules_step(wanted, world)]),
         Stage("views", [room_step(wanted, each, world) for each in wanted.rooms]),
         Stage("types", [step for each in streams for step in widen_steps(wanted, each, world)]),

@@ -122,6 +122,9 @@ class Scheduler(Protocol):
     def release(self) -> str | None:
         """The current release."""
 
+    def current_folder(self) -> Path:
+        """The folder of the current release, without a link in it."""
+
     def write_release(self, release: str, files: Mapping[str, str]) -> Path:
         """Write a release beside the current one; gives its folder."""
 
