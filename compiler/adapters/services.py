@@ -93,6 +93,8 @@ class Directory:
     """A folder in which a service looks for files."""
 
     path: Path
+    mode: int
+    """Of the files in it."""
 
     def read(self, name: str) -> str | None:
         """The text of a file, if there is one."""
@@ -102,13 +104,14 @@ class Directory:
             return None
 
     def write(self, name: str, text: str) -> None:
-        """Replace a file whole: a reader sees the old one or the new one. Only its owner may read it."""
+        """Replace a file whole: a reader sees the old one or the new one."""
         handle, aside = tempfile.mkstemp(dir=self.path, prefix=".new-")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
+            Path(aside).chmod(self.mode)
             Path(aside).replace(self.path / name)
         except BaseException:
             Path(aside).unlink(missing_ok=True)
@@ -168,8 +171,8 @@ def world_of(environment: Environment, connections: Collection[str], environ: Ma
         sources={name: SourceDatabase(place) for name, place in places.items()},
         values=values(environment, places, kafka),
         passwords={name: secret(environment.connections[name].password, environ) for name in places},
-        secrets=Directory(folder_of(environment, "Kafka Connect", connect, "connect.secrets")),
-        access=Directory(folder_of(environment, "the engine", engine, "engine.access")),
+        secrets=Directory(folder_of(environment, "Kafka Connect", connect, "connect.secrets"), 0o600),
+        access=Directory(folder_of(environment, "the engine", engine, "engine.access"), 0o644),
     )
 
 

@@ -101,7 +101,7 @@ class Folder(Protocol):
         """The text of a file, if there is one."""
 
     def write(self, name: str, text: str) -> None:
-        """Replace a file whole, readable for its owner alone."""
+        """Replace a file whole."""
 
 
 class Scheduler(Protocol):

@@ -1,0 +1,167 @@
+"""Claim: a deployment looks before it writes, writes only what differs, and goes in an order that loses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from compiler import rule
+from compiler.adapters import disk
+from compiler.adapters.memory import Nothing
+from compiler.adapters.services import Directory
+from compiler.backend import load
+from compiler.client.errors import Faulty
+from compiler.deploy.capture import escaped
+from compiler.deploy.history import copy
+from compiler.deploy.step import Stage, Step, carry_out, look, several
+from compiler.deploy.tables import tables_of
+from compiler.deploy.views import still
+from compiler.deploy.wanted import Wanted, filled, wanted
+from compiler.emit import emit
+from compiler.errors import Missing, PartWay
+from compiler.pipeline import check
+from compiler.plan.build import build
+from tests.models import TODAY
+
+EXAMPLE = Path(__file__).parents[1] / "ecosystem"
+
+
+@dataclass
+class Thing:
+    """Something that is, or is not, as it should be."""
+
+    wrong: str | None = "is not there"
+    mends: bool = True
+    raises: Exception | None = None
+    applied: int = 0
+    step: Step = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.step = Step("thing", lambda: self.wrong, self.apply)
+
+    def apply(self) -> None:
+        """Bring it about, or fail."""
+        self.applied += 1
+        if self.raises:
+            raise self.raises
+        if self.mends:
+            self.wrong = None
+
+
+def silent(_about: str, _what: str) -> None:
+    """Hear nothing."""
+
+
+@pytest.fixture(scope="module")
+def example() -> Wanted:
+    """The example on the Dell."""
+    plan = build(check(disk.read(EXAMPLE), rule.Rules(()), TODAY, Nothing()).ecosystem)
+    return wanted(plan, emit(plan, load()), "dell")
+
+
+def test_what_is_as_it_should_be_is_left_alone() -> None:
+    there, missing = Thing(wrong=None), Thing()
+    done = carry_out([Stage("all", [there.step, missing.step])], silent)
+    assert (there.applied, missing.applied) == (0, 1)
+    assert [each.difference for each in done] == ["is not there"]
+
+
+def test_a_stage_waits_for_the_one_before_it_and_a_failure_ends_all() -> None:
+    first, second = Thing(raises=Missing("Kafka is away.", "Start it.")), Thing()
+    with pytest.raises(Missing, match="Kafka is away"):
+        carry_out([Stage("one", [first.step]), Stage("two", [second.step])], silent)
+    assert second.applied == 0
+
+
+@pytest.mark.parametrize("thing", [Thing(mends=False), Thing(raises=Faulty("line 3: no such column"))])
+def test_what_was_applied_in_vain_says_so(thing: Thing) -> None:
+    with pytest.raises(PartWay, match=r"is not there|no such column"):
+        carry_out([Stage("one", [thing.step])], silent)
+
+
+def test_looking_changes_nothing_and_does_not_stop_where_something_is_not_there_yet() -> None:
+    def away() -> str | None:
+        raise Missing("The engine says: no such table.", "Deploy.")
+
+    thing = Thing()
+    later = Step("later", away, thing.apply)
+    found = look([Stage("one", [thing.step]), Stage("two", [later])], silent)
+    assert [each.about for each in found] == ["thing", "later"]
+    assert thing.applied == 0
+    with pytest.raises(Missing):
+        look([Stage("two", [later])], silent)
+
+
+def test_a_few_differences_are_told_one_by_one() -> None:
+    assert several([]) is None
+    assert several(["a", "b"]) == "a; b"
+    assert several(list("abcde")) == "a; b; c; and 2 more"
+
+
+def test_addresses_are_filled_in_and_what_belongs_to_a_service_is_left_to_it(example: Wanted) -> None:
+    values = {"shop-db.host": "db", "shop-db.user": "o'hara", "kafka.bootstrap": "k:1"}
+    text = "${shop-db.host} ${kafka.bootstrap} ${file:secrets/shop-db.properties:password} ${ENV:X} $weir$ ${.*}"
+    assert filled(text, values) == "db k:1 ${file:secrets/shop-db.properties:password} ${ENV:X} $weir$ ${.*}"
+    with pytest.raises(KeyError):
+        filled("${bank-db.host}", values)
+    for path, each in example.files.items():
+        if path.startswith(("trino/land", "trino/merge", "trino/load", "trino/views", "airflow/dags")):
+            assert filled(each, {}) == each, path
+
+
+def test_a_release_has_one_id_as_long_as_its_files_are_the_same(example: Wanted) -> None:
+    assert {"dags/weir_shop_orders.py", "streams/shop_orders.json", "weir_client/run.py"} <= example.release.keys()
+    assert "trino/land/shop_orders/audit.sql" in example.release
+    assert not [path for path in example.release if "catalogs" in path or "rules" in path]
+    other = Wanted("dell", "trino", "lake", (), (), {**example.files, "airflow/dags/new.py": "# new\n"})
+    assert other.release_id != example.release_id
+    assert "new" in other.dags
+
+
+def test_the_tables_of_a_stream_are_read_from_their_statements(example: Wanted) -> None:
+    tables = {each.table: each.columns for each in tables_of(example.text("trino/ddl/finance_bank.sql"))}
+    assert tables["bounds"] == {"target": "varchar", "upto": "bigint", "until": "bigint"}
+    assert tables["landing"]["src_ts"] == "timestamp(6) with time zone"
+    assert {merge.table for stream in example.streams for merge in stream.merges if stream.name == "finance_bank"} == {
+        *tables
+    } - {"bounds", "landing"}
+
+
+@pytest.mark.parametrize(
+    ("password", "written"),
+    [
+        ("plain-1", "plain-1"),
+        (" a=b:c#!\\", "\\u0020a\\u003db\\u003ac\\u0023\\u0021\\u005c"),
+        ("ü😀", "\\u00fc\\ud83d\\ude00"),
+    ],
+)
+def test_a_password_is_written_as_java_reads_it(password: str, written: str) -> None:
+    assert escaped(password) == written
+
+
+def test_a_file_is_replaced_whole_and_read_by_whom_it_is_for(tmp_path: Path) -> None:
+    folder = Directory(tmp_path, 0o600)
+    assert folder.read("rules.json") is None
+    folder.write("rules.json", "{}\n")
+    assert folder.read("rules.json") == "{}\n"
+    assert (tmp_path / "rules.json").stat().st_mode & 0o777 == 0o600
+    assert [each.name for each in tmp_path.iterdir()] == ["rules.json"]
+
+
+def test_the_position_that_the_client_moves_is_no_difference() -> None:
+    assert still("WHERE src_offset >= 17 AND x >= 3") == still("WHERE src_offset >= 281474976710656 AND x >= 3")
+    assert still("src_offset < 17") != still("src_offset < 18")
+
+
+def test_versions_go_along_with_what_both_tables_have() -> None:
+    made = copy(
+        "new", "old",
+        {"id": "bigint", "total": "bigint", "added": "varchar", "valid_from": "t", "__pos_in": "bigint"},
+        {"id": "bigint", "total": "integer", "left": "varchar", "valid_from": "t", "__pos_in": "bigint"},
+    )  # fmt: skip
+    assert 'INSERT INTO new ("id", "total", valid_from' in made
+    assert 'old."id",\n    TRY_CAST(old."total" AS bigint),' in made
+    assert "added" not in made
+    assert '"left"' not in made
