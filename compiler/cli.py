@@ -21,6 +21,7 @@ COMMANDS = {
     "compile": ("compiler.commands.compile:add_arguments", "the model as connectors, DAGs and SQL, in `generated/`"),
     "deploy": ("compiler.commands.deploy:add_arguments", "the platform of an environment becomes what the model says"),
     "verify": ("compiler.commands.verify:add_arguments", "every view of an environment beside its source, row by row"),
+    "status": ("compiler.commands.status:add_arguments", "how far behind each datastore of an environment is, and why"),
     "generate": (
         "compiler.commands.generate:add_arguments",
         "made-up traffic with every hazard, for the example's sources",
