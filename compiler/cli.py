@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 
-from compiler.errors import Ended, Found, Missing, PartWay, Refused, Usage
+from compiler.errors import Ended, Found, Held, Missing, PartWay, Refused, Usage
 from stack.errors import Busy, Misused, StackError
 
-EXIT_CODES = {Misused: 2, Busy: 6, StackError: 8, Usage: 2, Found: 3, PartWay: 5, Refused: 7, Missing: 8}
+EXIT_CODES = {Misused: 2, Busy: 6, StackError: 8, Usage: 2, Found: 3, PartWay: 5, Held: 6, Refused: 7, Missing: 8}
 COMMANDS = {
     "new": ("compiler.commands.new:add_arguments", "begin a declaration, or a whole ecosystem"),
     "import": ("compiler.commands.intake:add_arguments", "describe a live database as a datastore"),

@@ -29,5 +29,9 @@ class Refused(Ended):
     """What was asked for is not allowed."""
 
 
+class Held(Ended):
+    """Somebody else is at it."""
+
+
 class PartWay(Ended):
     """The work stopped in the middle; the next run completes it."""

@@ -9,15 +9,17 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from platform import node
 
 from compiler import rule
-from compiler.adapters.machine import coloured, today
+from compiler.adapters.machine import coloured, today, user
 from compiler.adapters.memory import Nothing
 from compiler.adapters.services import world_of
 from compiler.backend import load
 from compiler.client import control
 from compiler.commands.check import add_model, formatted, made, read_model
 from compiler.commands.environments import environment_of
+from compiler.deploy.lock import locked
 from compiler.deploy.order import stages
 from compiler.deploy.step import Done, carry_out, look
 from compiler.deploy.wanted import Wanted, wanted
@@ -118,7 +120,8 @@ def applied(want: Wanted, world: World, options: argparse.Namespace) -> Sequence
     if options.dry_run:
         return look(stages(want, world, say), say)
     control.prepare(world.engine)
-    return carry_out(stages(want, world, say), say)
+    with locked(world.engine, f"{user() or 'somebody'} on {node()}"):
+        return carry_out(stages(want, world, say), say)
 
 
 def told(options: argparse.Namespace, environment: Environment, done: Sequence[Done], seconds: float) -> None:

@@ -56,6 +56,16 @@ CREATE TABLE IF NOT EXISTS weir.load (
     PRIMARY KEY (stream, target)
 );
 
+-- Who deploys now; without a sign of life for a minute, nobody does.
+CREATE TABLE IF NOT EXISTS weir.lock (
+    name varchar NOT NULL,
+    holder varchar NOT NULL,
+    told varchar NOT NULL,
+    since timestamp with time zone NOT NULL,
+    beat timestamp with time zone NOT NULL,
+    PRIMARY KEY (name)
+);
+
 -- What was applied last, of things that a service does not show in the form in which it was told.
 CREATE TABLE IF NOT EXISTS weir.applied (
     thing varchar NOT NULL,
