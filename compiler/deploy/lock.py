@@ -32,7 +32,7 @@ def locked(engine: Engine, who: str) -> Iterator[None]:
     """Hold the lock; raises `Held` where somebody else deploys and is alive. `who` is shown to whoever has to wait."""
     holder = uuid.uuid4().hex
     engine.control_run(split(fill(TAKE, name=NAME, holder=holder, told=who, dead=DEAD)))
-    [found] = engine.run(fill(HOLDER.format(control=engine.control), name=NAME)) or [None]
+    found = next(iter(engine.run(fill(HOLDER.format(control=engine.control), name=NAME))), None)
     if found is None or found["holder"] != holder:
         by = f"{found['told']}, since {found['since']:%H:%M:%S} UTC" if found else "somebody"
         raise Held(f"A deployment is under way, by {by}.", f"Wait for it; {DEAD} s after its death anybody may deploy.")
