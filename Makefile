@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install stack demo proof test lint golden fmt lock bench clean
+.PHONY: help install stack demo dell proof test lint golden fmt lock bench clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -22,6 +22,9 @@ stack: install ## start every service of the platform, Airflow included
 
 demo: install ## compile the example, stop a mistake, let real changes arrive; without any service
 	$(BIN)/weir demo
+
+dell: install ## start the stack, deploy the example, let people shop, and see what a consumer sees
+	$(BIN)/weir demo dell
 
 proof: install ## start the stack, prove the data equal to its source, stop the stack
 	$(BIN)/python -m stack.demo

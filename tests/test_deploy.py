@@ -31,6 +31,8 @@ from tests.conftest import Weir
 EXAMPLE = Path(__file__).parents[1] / "ecosystem"
 STREAMS = ("data_legacy", "finance_bank", "shop_orders")
 WITHIN = 600
+SETTLED = 62
+"""Seconds after which what has landed may be merged, and a little more."""
 SUMS = """
     SELECT
         (SELECT sum(abalance) FROM lake.finance_revenue.accounts),
@@ -225,6 +227,32 @@ def test_the_scheduler_runs_what_was_deployed(platform: Platform) -> None:
     [before] = platform.ask(beat)
     with traffic(platform, "--rate", "10", "--seed", "6", "--for", "15"):
         until(lambda: platform.ask(beat)[0] > before, "a batch of new traffic has landed")
+
+
+def test_the_scheduler_merges_and_readers_see_the_same(platform: Platform) -> None:
+    moved = "SELECT sum(upto) FROM control.weir.progress"
+    [before] = platform.ask(moved)
+    time.sleep(SETTLED)
+    with local.session() as asking:
+        site = platform.weir.site
+        base = site.url("airflow-api.http")
+        login = {"username": airflow.USER, "password": site.secrets["AIRFLOW_PASSWORD"]}
+        token = asking.post(f"{base}/auth/token", json=login, timeout=30).json()["access_token"]
+        asking.headers["Authorization"] = f"Bearer {token}"
+        runs = [f"{base}/api/v2/dags/weir_{stream}_compact/dagRuns" for stream in STREAMS]
+        made = [asking.post(each, json={"logical_date": None, "conf": {}}, timeout=30).json() for each in runs]
+
+        def ended() -> bool:
+            seen = [
+                asking.get(f"{run}/{each['dag_run_id']}", timeout=30).json()["state"]
+                for run, each in zip(runs, made, strict=True)
+            ]
+            assert "failed" not in seen
+            return set(seen) == {"success"}
+
+        until(ended, "every table is merged")
+    assert platform.ask(moved)[0] > before
+    assert platform.differences() == {}
 
 
 def until(done: Callable[[], bool], what: str) -> None:

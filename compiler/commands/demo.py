@@ -52,12 +52,21 @@ VERSIONS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the words."""
+    parser.add_argument(
+        "where", nargs="?", choices=["local", "dell"], default="local",
+        help="local: recorded changes in DuckDB, without a service (default); dell: every service, on this machine",
+    )  # fmt: skip
+    parser.add_argument("--seconds", type=int, default=60, help="of traffic on the dell (default: 60)")
     add_model(parser)
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Play the demonstration; 0 only if what arrived is equal to the source."""
+    if options.where == "dell":
+        from compiler.commands.dell import run as on_the_dell  # noqa: PLC0415 - what it needs is not small
+
+        return on_the_dell(options)
     began = time.monotonic()
     sources = read_model(options.model)
     if STORE not in sources.declarations or any(right not in text_of(sources) for right, _ in BREAKS):
