@@ -372,7 +372,8 @@ def test_made_up_rows_go_to_this_machine_only(stack: Weir) -> None:
         (("nowhere",), 2, "no environment `nowhere`"),
         (("here", "--datastore", "shop/nothing"), 2, "shop/orders"),
         (("local", "--datastore", "finance/bank"), 2, "no connection to finance/bank"),
-        (("here", "--clients", "0"), 2, "less than one"),
+        (("here", "--clients", "0"), 2, "from one on"),
+        (("here", "--rate", "fast"), 2, "from zero on"),
     ],
 )
 def test_what_cannot_be_done_is_said(stack: Weir, words: Sequence[str], code: int, said: str) -> None:

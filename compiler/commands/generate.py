@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -229,14 +229,14 @@ def _clear() -> str:
 
 
 def _from_zero(word: str) -> float:
-    number = float(word)
-    if not 0 <= number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{word} is not a number from zero on")
-    return number
+    with suppress(ValueError):
+        if 0 <= (number := float(word)) < float("inf"):
+            return number
+    raise argparse.ArgumentTypeError(f"{word} is not a number from zero on")
 
 
 def _from_one(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{word} is less than one")
-    return number
+    with suppress(ValueError):
+        if (number := int(word)) > 0:
+            return number
+    raise argparse.ArgumentTypeError(f"{word} is not a whole number from one on")

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,7 +101,7 @@ def write(file: Path, text: str) -> None:
 
 
 def _seconds(word: str) -> float:
-    number = float(word)
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"{word} is not a number above zero")
-    return number
+    with suppress(ValueError):
+        if 0 < (number := float(word)) < float("inf"):
+            return number
+    raise argparse.ArgumentTypeError(f"{word} is not a number above zero")
