@@ -437,7 +437,8 @@ def skeleton(path: str, text: str) -> object:
             return ast.dump(Silent().visit(ast.parse(text)))
         case "sql":
             assert not UNUSUAL.search(text)
-            return [line.strip() for line in SQL_TEXT.sub("?", text).splitlines()]
+            # A longer name may take another line.
+            return "".join(SQL_TEXT.sub("?", text).split())
         case "properties":
             assert not UNUSUAL.search(text)
             return [line.partition("=")[0] for line in text.splitlines() if not line.startswith("#")]

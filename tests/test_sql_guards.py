@@ -185,14 +185,13 @@ def test_a_range_is_put_into_the_query_of_the_source(site: Site) -> None:
     letters = datasets()["letters"]
     shelf, place = letters.columns[:2]
     query = fill(f"SELECT {pull(letters, (shelf,), shelf)} AS query", first=-(2**62), last=9)
-    assert site.engine.run(query) == [
-        {
-            "query": 'SELECT CAST("shelf" AS bigint) AS c0 FROM "public"."Letters of old" '
-            f"WHERE \"shelf\" BETWEEN '{-(2**62)}' AND '9'"
-        }
-    ]
+    (ranged,) = site.engine.run(query)
+    assert " ".join(ranged["query"].split()) == (
+        'SELECT CAST("shelf" AS bigint) AS c0 FROM "public"."Letters of old" '
+        f"WHERE \"shelf\" BETWEEN '{-(2**62)}' AND '9'"
+    )
     (whole,) = site.engine.run(f"SELECT {pull(letters, (place,), None)} AS query")
-    assert whole["query"].endswith('FROM "public"."Letters of old"')
+    assert whole["query"].rstrip().endswith('FROM "public"."Letters of old"')
 
 
 SPELT = [

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from compiler.model.datastore import Column
 from compiler.model.types import LogicalType
+from compiler.sql.layout import chosen, deep, filled, grouped
 
 PLACEHOLDER = "__debezium_unavailable_value"
 """What stands in place of a long value that did not change; the connectors are told to say so."""
@@ -155,8 +156,8 @@ class Dialect(ABC):
             good, value = self.fits(type_.base, raw), self.scalar(type_.base, raw)
         if good is None:
             return value
-        otherwise = "" if nulls else f" WHEN {raw} IS NOT NULL THEN {self.fail(told, self.sql_type(type_))}"
-        return f"CASE WHEN {good} THEN {value}{otherwise} END"
+        otherwise = [] if nulls else [(f"{raw} IS NOT NULL", self.fail(told, self.sql_type(type_)))]
+        return chosen([(good, value), *otherwise])
 
     def decimal_fits(self, type_: LogicalType, raw: str) -> str:
         """Whether a text is a number with no more digits than the type has; casts would round without a word."""
@@ -198,7 +199,7 @@ class Dialect(ABC):
         if type_.element is not None:
             mark = ARRAY_MARKS.get(type_.element.base)
             return "false" if mark is None else self.is_array_mark(raw, mark)
-        return f"coalesce({raw} IN ({', '.join(map(quoted, TEXT_MARKS))}), false)"
+        return grouped(f"coalesce({raw} IN (", [*map(quoted, TEXT_MARKS)], "), false)")
 
 
 class Trino(Dialect):
@@ -233,10 +234,10 @@ class Trino(Dialect):
 
     def row(self, shape: Shape) -> str:
         """The row type of a shape."""
-        fields = (
+        fields = [
             f"{self.field(key)} {told if isinstance(told, str) else self.row(told)}" for key, told in shape.items()
-        )
-        return f"ROW({', '.join(fields)})"
+        ]
+        return grouped("ROW(", fields, ")")
 
     def field(self, physical: str) -> str:
         """In lower case, else every value would be NULL without an error."""
@@ -250,7 +251,7 @@ class Trino(Dialect):
 
     def struct(self, fields: Sequence[tuple[str, str]]) -> str:
         """A row type."""
-        return f"ROW({', '.join(f'{key} {type_}' for key, type_ in fields)})"
+        return grouped("ROW(", [f"{key} {type_}" for key, type_ in fields], ")")
 
     def array(self, raw: str, element: LogicalType, each: str, listed: str) -> str:
         """A cast, and a function over the elements where that is not all."""
@@ -297,12 +298,13 @@ class Trino(Dialect):
 
     def moment(self, micros: str) -> str:
         """The time with a zone."""
-        return f"CAST({self.instant(micros)} AS timestamp(6) with time zone)"
+        return f"CAST(\n    {self.instant(micros)}\n    AS timestamp(6) with time zone\n)"
 
     def count_missing(self, text: str, names: Sequence[str]) -> str:
         """By the keys of the object."""
         keys = f"map_keys(CAST(json_extract({text}, '$.after') AS map(varchar, json)))"
-        return f"cardinality(array_except(ARRAY[{', '.join(map(quoted, names))}], {keys}))"
+        wanted = filled("ARRAY[", [*map(quoted, names)], "]")
+        return f"cardinality(array_except(\n    {deep(wanted)},\n    {keys}\n))"
 
     def counts_by_table(self, listed: str) -> str:
         """Maps are equal whatever the order of their entries."""
@@ -353,7 +355,16 @@ class DuckDb(Dialect):
 
     def decode(self, text: str, shape: Shape) -> str:
         """One pass over the document."""
-        return f"json_transform({text}, {quoted(json.dumps(shape, ensure_ascii=False))})"
+        return f"json_transform({text}, {quoted(self.document(shape))})"
+
+    def document(self, shape: Shape) -> str:
+        """A shape as the JSON text that names it."""
+        fields = (
+            json.dumps(key, ensure_ascii=False)
+            + (f": {json.dumps(told)}" if isinstance(told, str) else f": {self.document(told)}")
+            for key, told in shape.items()
+        )
+        return grouped("{", [*fields], "}")
 
     def field(self, physical: str) -> str:
         """As the source spells it."""
@@ -365,7 +376,7 @@ class DuckDb(Dialect):
 
     def struct(self, fields: Sequence[tuple[str, str]]) -> str:
         """A struct type."""
-        return f"STRUCT({', '.join(f'{key} {type_}' for key, type_ in fields)})"
+        return grouped("STRUCT(", [f"{key} {type_}" for key, type_ in fields], ")")
 
     def array(self, raw: str, element: LogicalType, each: str, listed: str) -> str:
         """A cast, and a function over the elements where that is not all."""
@@ -411,7 +422,8 @@ class DuckDb(Dialect):
     def count_missing(self, text: str, names: Sequence[str]) -> str:
         """By the keys of the object."""
         keys = f"json_keys({text}, '$.after')"
-        return f"len(list_filter([{', '.join(map(quoted, names))}], lambda n: NOT list_contains({keys}, n)))"
+        wanted = filled("[", [*map(quoted, names)], "]")
+        return f"len(list_filter(\n    {deep(wanted)},\n    lambda n: NOT list_contains({keys}, n)\n))"
 
     def counts_by_table(self, listed: str) -> str:
         """Sorted, as `histogram` gives them: here maps are equal only in the same order."""

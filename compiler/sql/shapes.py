@@ -13,6 +13,7 @@ from compiler.model.names import identifier
 from compiler.model.written import Placed
 from compiler.plan.steps import Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
+from compiler.sql.layout import chosen, deep
 from compiler.sql.source import key_range, pull
 
 # Autoescaping is for HTML; whatever a template is given is quoted already.
@@ -24,6 +25,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.filters["deep"] = deep
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,11 @@ class Cell:
         return self.dialect.is_mark(self.column.type, self.raw)
 
     @cached_property
+    def unmarked(self) -> str:
+        """Its raw value in a row of its own, where an event has one."""
+        return f"CASE WHEN __op <> 'd' AND NOT (\n    {deep(self.marked)}\n) THEN ROW({self.raw}) END"
+
+    @cached_property
     def long(self) -> str:
         """The name of its last known raw value."""
         return f"__long_{self.place}"
@@ -89,6 +96,12 @@ class Cell:
     def typed_long(self) -> str:
         """Its value from the last known raw value."""
         return self.dialect.typed(self.column, f"{self.long}[1]", self.table)
+
+    @cached_property
+    def tail_or_merged(self) -> str:
+        """Its value where events may have left it out; a mark is never shown."""
+        of_events, merged = f"changed.{self.stored}", f"merged.{self.stored}"
+        return chosen([(f"changed.{self.known}", of_events), ("merged.__pos IS NOT NULL", merged)], self.unknown)
 
     @cached_property
     def complaint(self) -> str:
@@ -106,7 +119,8 @@ class Cell:
         if key:
             return f"{raw} IS NULL OR {bad}"
         if column.type.toastable and bad != "false":
-            return f"CASE WHEN {self.dialect.is_mark(column.type, raw)} THEN false ELSE {bad} END"
+            mark = self.dialect.is_mark(column.type, raw)
+            return bad if mark == "false" else chosen([(mark, "false")], bad)
         return bad
 
     def says(self, what: str) -> str:
@@ -186,8 +200,8 @@ def token(catalog: str, stream: str, role: str) -> str:
     """The test that whoever sent a statement may still write."""
     control = "control.weir" if catalog else "weir"
     return (
-        f"EXISTS (SELECT 1 FROM {control}.stream AS held "  # noqa: S608 - quoted
-        f"WHERE held.stream = {quoted(stream)} AND held.role = {quoted(role)} AND held.token = :token)"
+        f"EXISTS (\n    SELECT 1 FROM {control}.stream AS held\n"  # noqa: S608 - quoted
+        f"    WHERE held.stream = {quoted(stream)} AND held.role = {quoted(role)} AND held.token = :token\n)"
     )
 
 
@@ -405,7 +419,7 @@ def masks(dialect: Dialect, room: Room) -> Callable[[Cell, str], str]:
                 case "hash":
                     value = dialect.sha256(f"CAST({value} AS varchar)")
                 case "redact":
-                    value = f"CASE WHEN {value} IS NOT NULL THEN '***' END"
+                    value = chosen([(f"{value} IS NOT NULL", "'***'")])
                 case _:
                     value = "NULL"
         return f"CAST({value} AS {cell.type}) AS {cell.shown}"

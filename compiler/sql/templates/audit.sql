@@ -1,6 +1,8 @@
 -- One scan: the topic grows between two.
 WITH message AS (
-    SELECT _partition_offset + {{ first }} AS pos, {{ body }} AS body
+    SELECT
+        _partition_offset + {{ first }} AS pos,
+        {{ body | deep(8) }} AS body
     FROM {{ topic }}
     WHERE _partition_offset >= :lo - {{ first }} AND _message IS NOT NULL
 ),
@@ -50,7 +52,8 @@ judged AS (
             begins = 1 AND ends = 1 AND begin_pos = first_pos AND end_pos = last_pos AND rows_found = promised
             AND lowest = 1 AND highest = promised AND 2 * total = promised * (promised + 1)
             -- the numbers alone would pass an event of one table under the name of another
-            AND (promised = 0 OR found_by_table = {{ d.counts_by_table("promised_by_table") }}),
+            AND (promised = 0 OR found_by_table =
+                {{ d.counts_by_table("promised_by_table") }}),
             false
         ) AS whole
     FROM done

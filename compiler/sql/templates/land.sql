@@ -15,11 +15,14 @@ USING (
             CAST(_timestamp AS {{ d.types.timestamptz }}) AS at_kafka,
             _key AS key_json,
             _message AS value_json,
-            {{ body }} AS body
+            {{ body | deep(12) }} AS body
         FROM {{ topic }}
-        WHERE _partition_offset >= :lo - {{ first }} AND _partition_offset < :hi - {{ first }} AND _message IS NOT NULL
+        WHERE
+            _partition_offset >= :lo - {{ first }}
+            AND _partition_offset < :hi - {{ first }}
+            AND _message IS NOT NULL
     ) AS message
-    WHERE {{ token }}
+    WHERE {{ token | deep }}
 ) AS s
 ON t.src_offset = s.pos AND t.src_offset >= :lo AND t.src_offset < :hi
 WHEN NOT MATCHED THEN

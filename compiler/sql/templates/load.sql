@@ -3,13 +3,25 @@
 {% else %}
 -- The first load, pulled from the source. What changed after :lo comes from the stream as well, and wins.
 {% endif %}
-INSERT INTO {{ t.target }} ({% for cell in t.columns %}{{ cell.stored }}, {% endfor %}{{ "__pos_in" if t.merge.milestoned else "__pos" }})
+INSERT INTO {{ t.target }} (
+{% for cell in t.columns %}
+    {{ cell.stored }},
+{% endfor %}
+    {{ "__pos_in" if t.merge.milestoned else "__pos" }}
+)
 SELECT
 {% for value in values %}
-    {{ value }},
+    {{ value | deep }},
 {% endfor %}
     :lo
-FROM TABLE({{ source }}.system.query(query => {{ query }})) AS pulled
-WHERE {{ t.token }}
+FROM TABLE({{ source }}.system.query(query => {{ query }}
+)) AS pulled
+WHERE
+    {{ t.token | deep }}
     -- what was loaded is not loaded again
-    AND NOT EXISTS (SELECT 1 FROM {{ t.target }} AS loaded{% if ranged %} WHERE loaded.{{ ranged.stored }} BETWEEN :first AND :last{% endif %})
+    AND NOT EXISTS (
+        SELECT 1 FROM {{ t.target }} AS loaded
+{% if ranged %}
+        WHERE loaded.{{ ranged.stored }} BETWEEN :first AND :last
+{% endif %}
+    )

@@ -5,20 +5,28 @@ USING (
     WITH
 {{ tail.changed(t, truncate, none) }}
     SELECT
-        {{ t.key_list() }}, __pos, __op{% for cell in t.others %}, {{ cell.stored }}{% endfor %}{% for cell in t.longs %}, {{ cell.known }}{% endfor %}
+        {{ t.key_list() }},
+        __pos,
+        __op{% for cell in t.others %},
+        {{ cell.stored }}{% endfor %}{% for cell in t.longs %},
+        {{ cell.known }}{% endfor %}
 
     FROM changed
-    WHERE {{ t.token }}
+    WHERE {{ t.token | deep }}
 {% if truncate %}
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
-        {{ t.key_list("old") }}, emptied.__pos, 'd'{% for cell in t.others %}, CAST(NULL AS {{ cell.type }}){% endfor %}{% for cell in t.longs %}, false{% endfor %}
+        {{ t.key_list("old") }},
+        emptied.__pos,
+        'd'{% for cell in t.others %},
+        CAST(NULL AS {{ cell.type }}){% endfor %}{% for cell in t.longs %},
+        false{% endfor %}
 
     FROM {{ t.target }} AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON {{ t.on("changed", "old") }}
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND {{ t.token }}
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND {{ t.token | deep }}
 {% endif %}
 ) AS s
 ON {{ t.on("t", "s") }}
@@ -37,9 +45,17 @@ WHEN NOT MATCHED AND s.__op <> 'd' AND NOT s.{{ cell.known }} THEN ERROR {{ cell
 {% endfor %}
 {% endif %}
 WHEN NOT MATCHED AND s.__op <> 'd' THEN
-    INSERT ({{ t.key_list() }}{% for cell in t.plain + t.longs %}, {{ cell.stored }}{% endfor %}, __pos)
+    INSERT (
+        {{ t.key_list() }}{% for cell in t.plain + t.longs %},
+        {{ cell.stored }}{% endfor %},
+        __pos
+    )
     VALUES (
-        {{ t.key_list("s") }}{% for cell in t.plain %}, s.{{ cell.stored }}{% endfor %}{% for cell in t.longs %},
-        {% if d.raises_in_merge %}s.{{ cell.stored }}{% else %}CASE WHEN s.{{ cell.known }} THEN s.{{ cell.stored }} ELSE {{ cell.unknown }} END{% endif %}{% endfor %},
+        {{ t.key_list("s") }}{% for cell in t.plain %},
+        s.{{ cell.stored }}{% endfor %}{% for cell in t.longs %},
+        {% if d.raises_in_merge %}s.{{ cell.stored }}{% else %}CASE
+            WHEN s.{{ cell.known }} THEN s.{{ cell.stored }}
+            ELSE {{ cell.unknown }}
+        END{% endif %}{% endfor %},
         s.__pos
     )

@@ -3,4 +3,5 @@ SELECT
     CAST(found."first" AS bigint) AS "first",
     CAST(found."last" AS bigint) AS "last",
     CAST(found."rows" AS bigint) AS "rows"
-FROM TABLE({{ source }}.system.query(query => {{ query }})) AS found
+FROM TABLE({{ source }}.system.query(query => {{ query }}
+)) AS found

@@ -1,30 +1,47 @@
 {# The last change of each key in a range; `bound` is the relation that ends or begins it for a view, and None in a merge. #}
 {% macro range(t, bound, alias="landing") -%}
 src_table = {{ t.source }} AND src_offset >= :lo
-{%- if bound %} AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until){% else %} AND src_offset < :hi{% endif %}
+{%- if bound %} AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until){% else %} AND src_offset < :hi{% endif %}
 {%- endmacro %}
 {% macro changed(t, truncate, bound) %}
 {% if truncate %}
     emptied AS (
         SELECT max(src_offset) AS __pos
         FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
-        WHERE {{ range(t, bound) }} AND op = 't'
+        WHERE
+            {{ range(t, bound) }}
+            AND op = 't'
     ),
 {% endif %}
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}{{ " CROSS JOIN emptied" if truncate }}
-        WHERE {{ range(t, bound) }} AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            {{ range(t, bound) }}
+            AND op IN ('c', 'r', 'u', 'd')
 {% if truncate %}
             AND src_offset > coalesce(emptied.__pos, -1)
 {% endif %}
     ),
 {% if t.longs %}
     event AS (
-        SELECT __pos, __op, {{ t.key_row }} AS __k, {{ t.envelope }}."after" AS __v FROM landed
+        SELECT
+            __pos,
+            __op,
+            {{ t.key_row | deep(12) }} AS __k,
+            {{ t.envelope | deep(12) }}."after" AS __v
+        FROM landed
     ),
     keyed AS (
-        SELECT {% for cell in t.keys %}{{ cell.key }} AS {{ cell.stored }}, {% endfor %}__pos, __op, __v FROM event
+        SELECT
+{% for cell in t.keys %}
+            {{ cell.key | deep(12) }} AS {{ cell.stored }},
+{% endfor %}
+            __pos,
+            __op,
+            __v
+        FROM event
     ),
     whole AS (
         -- the last image of a key that is whole, or its end: only what came since counts
@@ -41,7 +58,9 @@ src_table = {{ t.source }} AND src_offset >= :lo
             {{ t.dialect.whole_max_by }}(__v, __pos) AS __v,
 {% for cell in t.longs %}
             max_by(ROW({{ cell.raw }}), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT ({{ cell.marked }})
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    {{ cell.marked | deep(20) }}
+                )
             ) AS {{ cell.long }},
 {% endfor %}
             max(__full_pos) AS __full_pos
@@ -50,12 +69,15 @@ src_table = {{ t.source }} AND src_offset >= :lo
     ),
     changed AS (
         SELECT
-            {{ t.key_list() }}, __pos AS __pos, __op AS __op{% for cell in t.plain %},
-            {{ cell.typed }} AS {{ cell.stored }}{% endfor %}{% for cell in t.longs %},
+            {{ t.key_list() }},
+            __pos AS __pos,
+            __op AS __op{% for cell in t.plain %},
+            {{ cell.typed | deep(12) }} AS {{ cell.stored }}{% endfor %}{% for cell in t.longs %},
             CASE
                 WHEN __op = 'd' THEN NULL
-                WHEN {{ cell.long }} IS NOT NULL THEN {{ cell.typed_long }}
-                WHEN __full_pos IS NOT NULL THEN {{ cell.unknown }}
+                WHEN {{ cell.long }} IS NOT NULL THEN {{ cell.typed_long | deep(16) }}
+                WHEN __full_pos IS NOT NULL
+                    THEN {{ cell.unknown }}
             END AS {{ cell.stored }},
             {{ cell.long }} IS NOT NULL AS {{ cell.known }}{% endfor %}
 
@@ -64,17 +86,29 @@ src_table = {{ t.source }} AND src_offset >= :lo
 {%- else %}
     last_change AS (
         SELECT
-            key_json, max(__pos) AS __pos, max_by(__op, __pos) AS __op, max_by(value_json, __pos) AS value_json
+            key_json,
+            max(__pos) AS __pos,
+            max_by(__op, __pos) AS __op,
+            max_by(value_json, __pos) AS value_json
         FROM landed
         GROUP BY key_json
     ),
     event AS (
-        SELECT __pos, __op, {{ t.key_row }} AS __k, {{ t.envelope }}."after" AS __v FROM last_change
+        SELECT
+            __pos,
+            __op,
+            {{ t.key_row | deep(12) }} AS __k,
+            {{ t.envelope | deep(12) }}."after" AS __v
+        FROM last_change
     ),
     changed AS (
         SELECT
-            {% for cell in t.keys %}{{ cell.key }} AS {{ cell.stored }}, {% endfor %}__pos AS __pos, __op AS __op{% for cell in t.others %},
-            {{ cell.typed }} AS {{ cell.stored }}{% endfor %}
+{% for cell in t.keys %}
+            {{ cell.key | deep(12) }} AS {{ cell.stored }},
+{% endfor %}
+            __pos AS __pos,
+            __op AS __op{% for cell in t.others %},
+            {{ cell.typed | deep(12) }} AS {{ cell.stored }}{% endfor %}
 
         FROM event
     )

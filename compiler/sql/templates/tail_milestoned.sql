@@ -2,14 +2,25 @@
 {% import "tail_live.sql" as tail %}
 {% macro changes(t, truncate, bound) %}
     landed AS (
-        SELECT src_offset AS __pos, op AS __op, {{ t.key_row }} AS __k, {{ t.envelope }} AS __body
+        SELECT
+            src_offset AS __pos,
+            op AS __op,
+            {{ t.key_row | deep(12) }} AS __k,
+            {{ t.envelope | deep(12) }} AS __body
         FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
-        WHERE {{ tail.range(t, bound) }} AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            {{ tail.range(t, bound) }}
+            AND op IN ('c', 'r', 'u', 'd')
     ),
     keyed AS (
         SELECT
-            {% for cell in t.keys %}{{ cell.key }} AS {{ cell.stored }}, {% endfor %}__pos, __op,
-            __body.source.ts_us AS __happened, __body."after" AS __v
+{% for cell in t.keys %}
+            {{ cell.key | deep(12) }} AS {{ cell.stored }},
+{% endfor %}
+            __pos,
+            __op,
+            __body.source.ts_us AS __happened,
+            __body."after" AS __v
         FROM landed
     ),
     -- how far each key has been applied, and its open version
@@ -19,7 +30,12 @@
             max(coalesce(__pos_out, __pos_in)) AS __upto,
             max(__pos_in) FILTER (WHERE __pos_out IS NULL) AS __open_pos,
             max_by(
-                CAST(ROW({% for cell in t.columns %}{{ cell.stored }}{{ ", " if not loop.last }}{% endfor %}) AS {{ t.row_type }}), __pos_in
+                CAST(ROW(
+{% for cell in t.columns %}
+                    {{ cell.stored }}{{ "," if not loop.last }}
+{% endfor %}
+                ) AS {{ t.row_type | deep(16) }}),
+                __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM {{ t.target }}
         WHERE __pos_out IS NULL OR __pos_out >= :lo
@@ -32,9 +48,13 @@
         -- emptying the table ends every key that may be there
         SELECT {{ t.key_list("known") }}, emptied.__pos, 'd', emptied.__happened, NULL
         FROM (
-            SELECT src_offset AS __pos, {{ t.envelope }}.source.ts_us AS __happened
+            SELECT
+                src_offset AS __pos,
+                {{ t.envelope | deep(16) }}.source.ts_us AS __happened
             FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
-            WHERE {{ tail.range(t, bound) }} AND op = 't'
+            WHERE
+                {{ tail.range(t, bound) | deep }}
+                AND op = 't'
         ) AS emptied
         CROSS JOIN (
             SELECT {{ t.key_list() }} FROM applied WHERE __open_pos IS NOT NULL
@@ -45,7 +65,13 @@
     ),
     ahead AS (
         SELECT
-            {{ t.key_list("event") }}, event.__pos, event.__op, event.__happened, event.__v, applied.__open_pos, applied.__open_row,
+            {{ t.key_list("event") }},
+            event.__pos,
+            event.__op,
+            event.__happened,
+            event.__v,
+            applied.__open_pos,
+            applied.__open_row,
             -- where the last whole image of the key begins, or its end
             max(CASE WHEN event.__op <> 'u' THEN event.__pos END) OVER (
                 PARTITION BY {{ t.key_list("event") }} ORDER BY event.__pos
@@ -57,8 +83,11 @@
     folded AS (
         SELECT
             {{ t.key_list() }}, __pos, __op, __happened, __v, __open_pos, __open_row, __part{% for cell in t.longs %},
-            last_value({{ t.dialect.skipping_nulls("CASE WHEN __op <> 'd' AND NOT (" ~ cell.marked ~ ") THEN ROW(" ~ cell.raw ~ ") END") }} OVER (
-                PARTITION BY {{ t.key_list() }}, __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                {{ t.dialect.skipping_nulls(cell.unmarked) | deep(16) }} OVER (
+                PARTITION BY {{ t.key_list() }}, __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS {{ cell.long }}{% endfor %}
 
         FROM ahead
@@ -72,15 +101,15 @@
                 {{ cell.stored }}{{ "," if not loop.last }}
 {% elif cell in t.longs %}
                 CASE
-                    WHEN {{ cell.long }} IS NOT NULL THEN {{ cell.typed_long }}
+                    WHEN {{ cell.long }} IS NOT NULL THEN {{ cell.typed_long | deep(20) }}
                     WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row.{{ cell.stored }}
                     ELSE {{ cell.unknown }}
                 END{{ "," if not loop.last }}
 {% else %}
-                {{ cell.typed }}{{ "," if not loop.last }}
+                {{ cell.typed | deep(16) }}{{ "," if not loop.last }}
 {% endif %}
 {% endfor %}
-            ) AS {{ t.row_type }}) END AS __val
+            ) AS {{ t.row_type | deep(12) }}) END AS __val
         FROM folded
     ),
     compared AS (
@@ -107,8 +136,11 @@
         SELECT
             {{ t.key_list() }}, __val,
             CASE WHEN __z = 1 THEN __open_pos END AS __closes,
-            CASE WHEN __z = 2 THEN {{ t.dialect.moment("__happened") }} END AS __begins,
-            CASE WHEN __z = 2 THEN {{ t.dialect.moment("__next_happened") }} ELSE {{ t.dialect.moment("__happened") }} END AS __ends,
+            CASE WHEN __z = 2 THEN {{ t.dialect.moment("__happened") | deep(12) }} END AS __begins,
+            CASE
+                WHEN __z = 2 THEN {{ t.dialect.moment("__next_happened") | deep(16) }}
+                ELSE {{ t.dialect.moment("__happened") | deep(16) }}
+            END AS __ends,
             CASE WHEN __z = 2 THEN __pos END AS __pos_in,
             CASE WHEN __z = 2 THEN __next_pos ELSE __pos END AS __pos_out
         FROM told

@@ -20,12 +20,15 @@ FROM (
         UNION ALL
         SELECT
 {% for value in values %}
-            {{ value }},
+            {{ value | deep(12) }},
 {% endfor %}
             0,
             1
-        FROM TABLE({{ source }}.system.query(query => {{ query }})) AS pulled
+        FROM TABLE({{ source }}.system.query(query => {{ query }}
+        )) AS pulled
     )
-    GROUP BY {% for cell in cells %}c{{ loop.index }}{{ ", " if not loop.last }}{% endfor %}
-
+    GROUP BY
+{% for cell in cells %}
+        c{{ loop.index }}{{ "," if not loop.last }}
+{% endfor %}
 )

@@ -8,7 +8,12 @@ WITH
         FROM {{ t.bounds }}
     ),
     merged AS (
-        SELECT {% for cell in t.columns %}{{ cell.stored }}, {% endfor %}__pos FROM {{ t.target }}
+        SELECT
+{% for cell in t.columns %}
+            {{ cell.stored }},
+{% endfor %}
+            __pos
+        FROM {{ t.target }}
     ),
     emptied AS (
         SELECT max(src_offset) AS pos
@@ -17,7 +22,9 @@ WITH
             AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
     ),
     event AS (
-        SELECT src_offset AS pos, {{ t.envelope }}."after" AS __v
+        SELECT
+            src_offset AS pos,
+            {{ t.envelope | deep(12) }}."after" AS __v
         FROM {{ t.landing }} CROSS JOIN bound CROSS JOIN emptied
         WHERE src_table = {{ t.source }} AND src_offset >= :lo AND src_offset >= bound.upto
             AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r')
@@ -25,7 +32,7 @@ WITH
     )
 SELECT
 {% for cell in cells %}
-    {{ mask(cell, "merged." ~ cell.stored) }}{{ "," if not loop.last }}
+    {{ mask(cell, "merged." ~ cell.stored) | deep }}{{ "," if not loop.last }}
 {% endfor %}
 FROM merged CROSS JOIN bound CROSS JOIN emptied
 -- what was merged beyond the bound comes from the events
@@ -33,6 +40,6 @@ WHERE merged.__pos < greatest(bound.upto, :lo) AND (emptied.pos IS NULL OR merge
 UNION ALL
 SELECT
 {% for cell in cells %}
-    {{ mask(cell, cell.typed) }}{{ "," if not loop.last }}
+    {{ mask(cell, cell.typed) | deep }}{{ "," if not loop.last }}
 {% endfor %}
 FROM event

@@ -9,12 +9,17 @@ WITH
         FROM {{ t.bounds }}
     ),
     merged AS (
-        SELECT {% for cell in t.columns %}{{ cell.stored }}, {% endfor %}__pos FROM {{ t.target }}
+        SELECT
+{% for cell in t.columns %}
+            {{ cell.stored }},
+{% endfor %}
+            __pos
+        FROM {{ t.target }}
     ),
 {{ tail.changed(t, true, true) }}
 SELECT
 {% for cell in cells %}
-    {{ mask(cell, "merged." ~ cell.stored) }}{{ "," if not loop.last }}
+    {{ mask(cell, "merged." ~ cell.stored) | deep }}{{ "," if not loop.last }}
 {% endfor %}
 FROM merged
 CROSS JOIN emptied
@@ -24,11 +29,9 @@ UNION ALL
 SELECT
 {% for cell in cells %}
 {% if cell in t.longs %}
-    {# a mark is never shown: without a merged row nobody knows the value #}
-    {{ mask(cell, "CASE WHEN changed." ~ cell.known ~ " THEN changed." ~ cell.stored
-        ~ " WHEN merged.__pos IS NOT NULL THEN merged." ~ cell.stored ~ " ELSE " ~ cell.unknown ~ " END") }}{{ "," if not loop.last }}
+    {{ mask(cell, cell.tail_or_merged) | deep }}{{ "," if not loop.last }}
 {% else %}
-    {{ mask(cell, "changed." ~ cell.stored) }}{{ "," if not loop.last }}
+    {{ mask(cell, "changed." ~ cell.stored) | deep }}{{ "," if not loop.last }}
 {% endif %}
 {% endfor %}
 FROM changed

@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW {{ view }} AS
 SELECT
 {% for cell in cells %}
-    {{ mask(cell, cell.stored) }}{{ "," if not loop.last or milestoned }}
+    {{ mask(cell, cell.stored) | deep }}{{ "," if not loop.last or milestoned }}
 {% endfor %}
 {% if milestoned %}
     CAST(valid_from AS {{ d.types.timestamptz }}) AS valid_from,

@@ -21,7 +21,7 @@ WITH
     )
 SELECT
 {% for cell in cells %}
-    {{ mask(cell, cell.stored) }},
+    {{ mask(cell, cell.stored) | deep }},
 {% endfor %}
     CAST(valid_from AS {{ d.types.timestamptz }}) AS valid_from,
     CAST(valid_to AS {{ d.types.timestamptz }}) AS valid_to

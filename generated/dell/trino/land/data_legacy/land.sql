@@ -17,11 +17,25 @@ USING (
             CAST(_timestamp AS timestamp(6) with time zone) AS at_kafka,
             _key AS key_json,
             _message AS value_json,
-            CAST(json_parse(_message) AS ROW("op" varchar, "status" varchar, "id" varchar, "event_count" bigint, "data_collections" json, "source" ROW("schema" varchar, "table" varchar), "transaction" ROW("id" varchar, "total_order" bigint))) AS body
+            CAST(json_parse(_message) AS ROW(
+                "op" varchar,
+                "status" varchar,
+                "id" varchar,
+                "event_count" bigint,
+                "data_collections" json,
+                "source" ROW("schema" varchar, "table" varchar),
+                "transaction" ROW("id" varchar, "total_order" bigint)
+            )) AS body
         FROM kafka_data_legacy.cdc."data_legacy"
-        WHERE _partition_offset >= :lo - 281474976710656 AND _partition_offset < :hi - 281474976710656 AND _message IS NOT NULL
+        WHERE
+            _partition_offset >= :lo - 281474976710656
+            AND _partition_offset < :hi - 281474976710656
+            AND _message IS NOT NULL
     ) AS message
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'land' AND held.token = :token)
+    WHERE EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'data_legacy' AND held.role = 'land' AND held.token = :token
+    )
 ) AS s
 ON t.src_offset = s.pos AND t.src_offset >= :lo AND t.src_offset < :hi
 WHEN NOT MATCHED THEN

@@ -2,7 +2,17 @@
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- One scan: the topic grows between two.
 WITH message AS (
-    SELECT _partition_offset + 281474976710656 AS pos, CAST(json_parse(_message) AS ROW("op" varchar, "status" varchar, "id" varchar, "event_count" bigint, "data_collections" json, "source" ROW("schema" varchar, "table" varchar), "transaction" ROW("id" varchar, "total_order" bigint))) AS body
+    SELECT
+        _partition_offset + 281474976710656 AS pos,
+        CAST(json_parse(_message) AS ROW(
+            "op" varchar,
+            "status" varchar,
+            "id" varchar,
+            "event_count" bigint,
+            "data_collections" json,
+            "source" ROW("schema" varchar, "table" varchar),
+            "transaction" ROW("id" varchar, "total_order" bigint)
+        )) AS body
     FROM kafka_shop_orders.cdc."shop_orders"
     WHERE _partition_offset >= :lo - 281474976710656 AND _message IS NOT NULL
 ),
@@ -52,7 +62,8 @@ judged AS (
             begins = 1 AND ends = 1 AND begin_pos = first_pos AND end_pos = last_pos AND rows_found = promised
             AND lowest = 1 AND highest = promised AND 2 * total = promised * (promised + 1)
             -- the numbers alone would pass an event of one table under the name of another
-            AND (promised = 0 OR found_by_table = map_from_entries(CAST(promised_by_table AS array(ROW(data_collection varchar, event_count bigint))))),
+            AND (promised = 0 OR found_by_table =
+                map_from_entries(CAST(promised_by_table AS array(ROW(data_collection varchar, event_count bigint))))),
             false
         ) AS whole
     FROM done

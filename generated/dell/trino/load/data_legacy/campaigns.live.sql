@@ -1,14 +1,72 @@
 -- The first load of data/legacy/campaigns
 -- Made from ecosystem/teams/data/legacy.datastore.yaml; do not edit.
 -- The first load, pulled from the source. What changed after :lo comes from the stream as well, and wins.
-INSERT INTO "lake"."weir_data_legacy"."campaigns_live_2502b232" ("id", "starts", "title", "discount", __pos)
+INSERT INTO "lake"."weir_data_legacy"."campaigns_live_2502b232" (
+    "id",
+    "starts",
+    "title",
+    "discount",
+    __pos
+)
 SELECT
     pulled.c0,
-    CASE WHEN pulled.c1 BETWEEN -719162 AND 2932896 THEN date_add('day', pulled.c1, DATE '1970-01-01') WHEN pulled.c1 IS NOT NULL THEN CAST(fail('campaigns.starts: value does not fit date') AS date) END,
+    CASE
+        WHEN pulled.c1 BETWEEN -719162 AND 2932896
+            THEN date_add('day', pulled.c1, DATE '1970-01-01')
+        WHEN pulled.c1 IS NOT NULL
+            THEN CAST(fail('campaigns.starts: value does not fit date') AS date)
+    END,
     pulled.c2,
-    CASE WHEN regexp_like(pulled.c3, '^-?0*[0-9]{0,2}(\.[0-9]{0,2}0*)?$') THEN CAST(pulled.c3 AS decimal(4,2)) WHEN pulled.c3 IS NOT NULL THEN CAST(fail('campaigns.discount: value does not fit decimal(4,2)') AS decimal(4,2)) END,
+    CASE
+        WHEN regexp_like(pulled.c3, '^-?0*[0-9]{0,2}(\.[0-9]{0,2}0*)?$')
+            THEN CAST(pulled.c3 AS decimal(4,2))
+        WHEN pulled.c3 IS NOT NULL
+            THEN CAST(fail('campaigns.discount: value does not fit decimal(4,2)') AS decimal(4,2))
+    END,
     :lo
-FROM TABLE("source_data_legacy".system.query(query => 'SELECT CAST("id" AS integer) AS c0, CASE WHEN isfinite("starts") THEN CAST("starts" - DATE ''1970-01-01'' AS bigint) WHEN "starts" IS NOT NULL THEN 2147483647 END AS c1, CASE WHEN "title" IS NULL THEN NULL ELSE CASE CAST(pg_typeof("title") AS text) WHEN ''interval'' THEN format(''P%sY%sM%sDT%sH%sM%sS'', extract(year FROM CAST(CAST("title" AS text) AS interval)), extract(month FROM CAST(CAST("title" AS text) AS interval)), extract(day FROM CAST(CAST("title" AS text) AS interval)), extract(hour FROM CAST(CAST("title" AS text) AS interval)), extract(minute FROM CAST(CAST("title" AS text) AS interval)), trim_scale(CAST(extract(second FROM CAST(CAST("title" AS text) AS interval)) AS numeric))) WHEN ''time with time zone'' THEN CAST(CAST(CAST(CAST("title" AS text) AS timetz) AT TIME ZONE ''UTC'' AS time) AS text) || ''Z'' WHEN ''hstore'' THEN CAST(CAST(''a first load cannot spell '' || pg_typeof("title") AS integer) AS text) WHEN ''numeric'' THEN CASE CAST("title" AS text) WHEN ''NaN'' THEN ''NAN'' WHEN ''Infinity'' THEN ''POSITIVE_INFINITY'' WHEN ''-Infinity'' THEN ''NEGATIVE_INFINITY'' ELSE CAST("title" AS text) END ELSE format(''%s'', "title") END END AS c2, CAST(CAST("discount" AS numeric) AS text) AS c3 FROM "legacy"."campaigns" WHERE "id" BETWEEN ' || '''' || CAST(:first AS varchar) || '''' || ' AND ' || '''' || CAST(:last AS varchar) || '''')) AS pulled
-WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'campaigns_live_2502b232' AND held.token = :token)
+FROM TABLE("source_data_legacy".system.query(query => '
+    SELECT
+        CAST("id" AS integer) AS c0,
+        CASE
+            WHEN isfinite("starts") THEN CAST("starts" - DATE ''1970-01-01'' AS bigint)
+            WHEN "starts" IS NOT NULL THEN 2147483647
+        END AS c1,
+        CASE
+            WHEN "title" IS NULL THEN NULL
+            ELSE CASE CAST(pg_typeof("title") AS text)
+                WHEN ''interval'' THEN format(
+                    ''P%sY%sM%sDT%sH%sM%sS'',
+                    extract(year FROM CAST(CAST("title" AS text) AS interval)),
+                    extract(month FROM CAST(CAST("title" AS text) AS interval)),
+                    extract(day FROM CAST(CAST("title" AS text) AS interval)),
+                    extract(hour FROM CAST(CAST("title" AS text) AS interval)),
+                    extract(minute FROM CAST(CAST("title" AS text) AS interval)),
+                    trim_scale(CAST(extract(second FROM CAST(CAST("title" AS text) AS interval)) AS numeric))
+                )
+                WHEN ''time with time zone''
+                    THEN CAST(CAST(CAST(CAST("title" AS text) AS timetz) AT TIME ZONE ''UTC'' AS time) AS text) || ''Z''
+                WHEN ''hstore'' THEN CAST(CAST(''a first load cannot spell '' || pg_typeof("title") AS integer) AS text)
+                WHEN ''numeric'' THEN CASE CAST("title" AS text)
+                    WHEN ''NaN'' THEN ''NAN''
+                    WHEN ''Infinity'' THEN ''POSITIVE_INFINITY''
+                    WHEN ''-Infinity'' THEN ''NEGATIVE_INFINITY''
+                    ELSE CAST("title" AS text)
+                END
+                ELSE format(''%s'', "title")
+            END
+        END AS c2,
+        CAST(CAST("discount" AS numeric) AS text) AS c3
+    FROM "legacy"."campaigns"
+    WHERE "id" BETWEEN '
+    || '''' || CAST(:first AS varchar) || '''' || ' AND ' || '''' || CAST(:last AS varchar) || ''''
+)) AS pulled
+WHERE
+    EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'data_legacy' AND held.role = 'campaigns_live_2502b232' AND held.token = :token
+    )
     -- what was loaded is not loaded again
-    AND NOT EXISTS (SELECT 1 FROM "lake"."weir_data_legacy"."campaigns_live_2502b232" AS loaded WHERE loaded."id" BETWEEN :first AND :last)
+    AND NOT EXISTS (
+        SELECT 1 FROM "lake"."weir_data_legacy"."campaigns_live_2502b232" AS loaded
+        WHERE loaded."id" BETWEEN :first AND :last
+    )

@@ -5,4 +5,18 @@ SELECT
     CAST(found."first" AS bigint) AS "first",
     CAST(found."last" AS bigint) AS "last",
     CAST(found."rows" AS bigint) AS "rows"
-FROM TABLE("source_data_legacy".system.query(query => 'SELECT CAST(min("article_no") AS bigint) AS "first", CAST(max("article_no") AS bigint) AS "last", CAST((SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(''"legacy"."price_tags"'') UNION SELECT CAST(''"legacy"."price_tags"'' AS regclass)) AND relkind = ''r'') AS bigint) AS "rows" FROM "legacy"."price_tags"')) AS found
+FROM TABLE("source_data_legacy".system.query(query => '
+    SELECT
+        CAST(min("article_no") AS bigint) AS "first",
+        CAST(max("article_no") AS bigint) AS "last",
+        CAST((
+            SELECT sum(greatest(reltuples, 0))
+            FROM pg_class
+            WHERE relkind = ''r'' AND oid IN (
+                SELECT relid FROM pg_partition_tree(''"legacy"."price_tags"'')
+                UNION SELECT CAST(''"legacy"."price_tags"'' AS regclass)
+            )
+        ) AS bigint) AS "rows"
+    FROM "legacy"."price_tags"
+'
+)) AS found

@@ -5,4 +5,18 @@ SELECT
     CAST(found."first" AS bigint) AS "first",
     CAST(found."last" AS bigint) AS "last",
     CAST(found."rows" AS bigint) AS "rows"
-FROM TABLE("source_finance_bank".system.query(query => 'SELECT CAST(min("tid") AS bigint) AS "first", CAST(max("tid") AS bigint) AS "last", CAST((SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(''"public"."pgbench_tellers"'') UNION SELECT CAST(''"public"."pgbench_tellers"'' AS regclass)) AND relkind = ''r'') AS bigint) AS "rows" FROM "public"."pgbench_tellers"')) AS found
+FROM TABLE("source_finance_bank".system.query(query => '
+    SELECT
+        CAST(min("tid") AS bigint) AS "first",
+        CAST(max("tid") AS bigint) AS "last",
+        CAST((
+            SELECT sum(greatest(reltuples, 0))
+            FROM pg_class
+            WHERE relkind = ''r'' AND oid IN (
+                SELECT relid FROM pg_partition_tree(''"public"."pgbench_tellers"'')
+                UNION SELECT CAST(''"public"."pgbench_tellers"'' AS regclass)
+            )
+        ) AS bigint) AS "rows"
+    FROM "public"."pgbench_tellers"
+'
+)) AS found

@@ -5,4 +5,18 @@ SELECT
     CAST(found."first" AS bigint) AS "first",
     CAST(found."last" AS bigint) AS "last",
     CAST(found."rows" AS bigint) AS "rows"
-FROM TABLE("source_shop_orders".system.query(query => 'SELECT CAST(min("customer_id") AS bigint) AS "first", CAST(max("customer_id") AS bigint) AS "last", CAST((SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(''"shop"."newsletter"'') UNION SELECT CAST(''"shop"."newsletter"'' AS regclass)) AND relkind = ''r'') AS bigint) AS "rows" FROM "shop"."newsletter"')) AS found
+FROM TABLE("source_shop_orders".system.query(query => '
+    SELECT
+        CAST(min("customer_id") AS bigint) AS "first",
+        CAST(max("customer_id") AS bigint) AS "last",
+        CAST((
+            SELECT sum(greatest(reltuples, 0))
+            FROM pg_class
+            WHERE relkind = ''r'' AND oid IN (
+                SELECT relid FROM pg_partition_tree(''"shop"."newsletter"'')
+                UNION SELECT CAST(''"shop"."newsletter"'' AS regclass)
+            )
+        ) AS bigint) AS "rows"
+    FROM "shop"."newsletter"
+'
+)) AS found

@@ -6,11 +6,18 @@ USING (
     SELECT old."product_id", old."currency", old."since", old.__pos_in, old.__pos_out, begins.at_source
     FROM "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f" AS old
     CROSS JOIN (
-        SELECT CAST(from_unixtime_nanos(CAST(CAST(json_extract_scalar(value_json, '$.source.ts_us') AS bigint) AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) AS at_source
+        SELECT
+            CAST(
+                from_unixtime_nanos(CAST(CAST(json_extract_scalar(value_json, '$.source.ts_us') AS bigint) AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                AS timestamp(6) with time zone
+            ) AS at_source
         FROM "lake"."weir_shop_orders".landing
         WHERE src_offset = :hi
     ) AS begins
-    WHERE old.__pos_in < :hi AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'prices_milestoned_2e20ea1f' AND held.token = :token)
+    WHERE old.__pos_in < :hi AND EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'shop_orders' AND held.role = 'prices_milestoned_2e20ea1f' AND held.token = :token
+    )
 ) AS s
 ON t."product_id" = s."product_id" AND t."currency" = s."currency" AND t."since" = s."since" AND t.__pos_in = s.__pos_in
 WHEN MATCHED AND s.__pos_out <= :hi THEN DELETE

@@ -5,4 +5,18 @@ SELECT
     CAST(found."first" AS bigint) AS "first",
     CAST(found."last" AS bigint) AS "last",
     CAST(found."rows" AS bigint) AS "rows"
-FROM TABLE("source_shop_orders".system.query(query => 'SELECT CAST(min("id") AS bigint) AS "first", CAST(max("id") AS bigint) AS "last", CAST((SELECT sum(greatest(reltuples, 0)) FROM pg_class WHERE oid IN (SELECT relid FROM pg_partition_tree(''"shop"."products"'') UNION SELECT CAST(''"shop"."products"'' AS regclass)) AND relkind = ''r'') AS bigint) AS "rows" FROM "shop"."products"')) AS found
+FROM TABLE("source_shop_orders".system.query(query => '
+    SELECT
+        CAST(min("id") AS bigint) AS "first",
+        CAST(max("id") AS bigint) AS "last",
+        CAST((
+            SELECT sum(greatest(reltuples, 0))
+            FROM pg_class
+            WHERE relkind = ''r'' AND oid IN (
+                SELECT relid FROM pg_partition_tree(''"shop"."products"'')
+                UNION SELECT CAST(''"shop"."products"'' AS regclass)
+            )
+        ) AS bigint) AS "rows"
+    FROM "shop"."products"
+'
+)) AS found

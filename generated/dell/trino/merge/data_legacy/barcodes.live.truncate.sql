@@ -7,19 +7,37 @@ USING (
     emptied AS (
         SELECT max(src_offset) AS __pos
         FROM "lake"."weir_data_legacy".landing
-        WHERE src_table = 'legacy.barcodes' AND src_offset >= :lo AND src_offset < :hi AND op = 't'
+        WHERE
+            src_table = 'legacy.barcodes' AND src_offset >= :lo AND src_offset < :hi
+            AND op = 't'
     ),
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_data_legacy".landing CROSS JOIN emptied
-        WHERE src_table = 'legacy.barcodes' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'legacy.barcodes' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     event AS (
-        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("article_no" bigint, "code" varchar)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("article_no" bigint, "code" varchar, "printed_as" varchar), "source" ROW("ts_us" bigint)))."after" AS __v FROM landed
+        SELECT
+            __pos,
+            __op,
+            CAST(json_parse(key_json) AS ROW("article_no" bigint, "code" varchar)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW("article_no" bigint, "code" varchar, "printed_as" varchar),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
+        FROM landed
     ),
     keyed AS (
-        SELECT __k."article_no" AS "article_no", __k."code" AS "code", __pos, __op, __v FROM event
+        SELECT
+            __k."article_no" AS "article_no",
+            __k."code" AS "code",
+            __pos,
+            __op,
+            __v
+        FROM event
     ),
     whole AS (
         -- the last image of a key that is whole, or its end: only what came since counts
@@ -35,7 +53,12 @@ USING (
             max_by(__op, __pos) AS __op,
             max_by(__v, __pos) AS __v,
             max_by(ROW(__v."printed_as"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."printed_as" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."printed_as" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_2,
             max(__full_pos) AS __full_pos
         FROM whole
@@ -43,27 +66,44 @@ USING (
     ),
     changed AS (
         SELECT
-            "article_no", "code", __pos AS __pos, __op AS __op,
+            "article_no", "code",
+            __pos AS __pos,
+            __op AS __op,
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_2 IS NOT NULL THEN __long_2[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('barcodes.printed_as: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('barcodes.printed_as: a long value was left out that never arrived') AS varchar)
             END AS "printed_as",
             __long_2 IS NOT NULL AS __known_2
         FROM folded
     )
     SELECT
-        "article_no", "code", __pos, __op, "printed_as", __known_2
+        "article_no", "code",
+        __pos,
+        __op,
+        "printed_as",
+        __known_2
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'barcodes_live_76806960' AND held.token = :token)
+    WHERE EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'data_legacy' AND held.role = 'barcodes_live_76806960' AND held.token = :token
+    )
     UNION ALL
     -- whatever was there before the source emptied its table
     SELECT
-        old."article_no", old."code", emptied.__pos, 'd', CAST(NULL AS varchar), false
+        old."article_no", old."code",
+        emptied.__pos,
+        'd',
+        CAST(NULL AS varchar),
+        false
     FROM "lake"."weir_data_legacy"."barcodes_live_76806960" AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON changed."article_no" = old."article_no" AND changed."code" = old."code"
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'data_legacy' AND held.role = 'barcodes_live_76806960' AND held.token = :token)
+    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'data_legacy' AND held.role = 'barcodes_live_76806960' AND held.token = :token
+    )
 ) AS s
 ON t."article_no" = s."article_no" AND t."code" = s."code"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE
@@ -71,9 +111,16 @@ WHEN MATCHED AND s.__pos > t.__pos THEN UPDATE SET
     "printed_as" = CASE WHEN s.__known_2 THEN s."printed_as" ELSE t."printed_as" END,
     __pos = s.__pos
 WHEN NOT MATCHED AND s.__op <> 'd' THEN
-    INSERT ("article_no", "code", "printed_as", __pos)
+    INSERT (
+        "article_no", "code",
+        "printed_as",
+        __pos
+    )
     VALUES (
         s."article_no", s."code",
-CASE WHEN s.__known_2 THEN s."printed_as" ELSE CAST(fail('barcodes.printed_as: a long value was left out that never arrived') AS varchar) END,
+CASE
+            WHEN s.__known_2 THEN s."printed_as"
+            ELSE CAST(fail('barcodes.printed_as: a long value was left out that never arrived') AS varchar)
+        END,
         s.__pos
     )

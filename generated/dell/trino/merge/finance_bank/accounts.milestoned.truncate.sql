@@ -5,14 +5,26 @@ MERGE INTO "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c" AS t
 USING (
     WITH
     landed AS (
-        SELECT src_offset AS __pos, op AS __op, CAST(json_parse(key_json) AS ROW("aid" integer)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar), "source" ROW("ts_us" bigint))) AS __body
+        SELECT
+            src_offset AS __pos,
+            op AS __op,
+            CAST(json_parse(key_json) AS ROW("aid" integer)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar),
+                "source" ROW("ts_us" bigint)
+            )) AS __body
         FROM "lake"."weir_finance_bank".landing
-        WHERE src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
     ),
     keyed AS (
         SELECT
-__k."aid" AS "aid", __pos, __op,
-            __body.source.ts_us AS __happened, __body."after" AS __v
+            __k."aid" AS "aid",
+            __pos,
+            __op,
+            __body.source.ts_us AS __happened,
+            __body."after" AS __v
         FROM landed
     ),
     -- how far each key has been applied, and its open version
@@ -22,7 +34,13 @@ __k."aid" AS "aid", __pos, __op,
             max(coalesce(__pos_out, __pos_in)) AS __upto,
             max(__pos_in) FILTER (WHERE __pos_out IS NULL) AS __open_pos,
             max_by(
-                CAST(ROW("aid", "bid", "abalance", "filler") AS ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar)), __pos_in
+                CAST(ROW(
+                    "aid",
+                    "bid",
+                    "abalance",
+                    "filler"
+                ) AS ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar)),
+                __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
@@ -34,9 +52,16 @@ __k."aid" AS "aid", __pos, __op,
         -- emptying the table ends every key that may be there
         SELECT known."aid", emptied.__pos, 'd', emptied.__happened, NULL
         FROM (
-            SELECT src_offset AS __pos, CAST(json_parse(value_json) AS ROW("after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar), "source" ROW("ts_us" bigint))).source.ts_us AS __happened
+            SELECT
+                src_offset AS __pos,
+                CAST(json_parse(value_json) AS ROW(
+                    "after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar),
+                    "source" ROW("ts_us" bigint)
+                )).source.ts_us AS __happened
             FROM "lake"."weir_finance_bank".landing
-            WHERE src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi AND op = 't'
+            WHERE
+                src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi
+                AND op = 't'
         ) AS emptied
         CROSS JOIN (
             SELECT "aid" FROM applied WHERE __open_pos IS NOT NULL
@@ -46,7 +71,13 @@ __k."aid" AS "aid", __pos, __op,
     ),
     ahead AS (
         SELECT
-            event."aid", event.__pos, event.__op, event.__happened, event.__v, applied.__open_pos, applied.__open_row,
+            event."aid",
+            event.__pos,
+            event.__op,
+            event.__happened,
+            event.__v,
+            applied.__open_pos,
+            applied.__open_row,
             -- where the last whole image of the key begins, or its end
             max(CASE WHEN event.__op <> 'u' THEN event.__pos END) OVER (
                 PARTITION BY event."aid" ORDER BY event.__pos
@@ -95,8 +126,20 @@ __k."aid" AS "aid", __pos, __op,
         SELECT
             "aid", __val,
             CASE WHEN __z = 1 THEN __open_pos END AS __closes,
-            CASE WHEN __z = 2 THEN CAST(from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) END AS __begins,
-            CASE WHEN __z = 2 THEN CAST(from_unixtime_nanos(CAST(__next_happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) ELSE CAST(from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) END AS __ends,
+            CASE WHEN __z = 2 THEN CAST(
+                from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                AS timestamp(6) with time zone
+            ) END AS __begins,
+            CASE
+                WHEN __z = 2 THEN CAST(
+                    from_unixtime_nanos(CAST(__next_happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                    AS timestamp(6) with time zone
+                )
+                ELSE CAST(
+                    from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                    AS timestamp(6) with time zone
+                )
+            END AS __ends,
             CASE WHEN __z = 2 THEN __pos END AS __pos_in,
             CASE WHEN __z = 2 THEN __next_pos ELSE __pos END AS __pos_out
         FROM told
@@ -105,12 +148,31 @@ __k."aid" AS "aid", __pos, __op,
     )
     SELECT "aid", __val, __closes, __begins, __ends, __pos_in, __pos_out
     FROM version
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'finance_bank' AND held.role = 'accounts_milestoned_e1bee94c' AND held.token = :token)
+    WHERE EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'finance_bank' AND held.role = 'accounts_milestoned_e1bee94c' AND held.token = :token
+    )
 ) AS s
 ON t."aid" = s."aid" AND t.__pos_in = s.__closes
 WHEN MATCHED THEN UPDATE SET valid_to = s.__ends, __pos_out = s.__pos_out
 WHEN NOT MATCHED AND s.__pos_in IS NOT NULL THEN
-    INSERT ("aid", "bid", "abalance", "filler", valid_from, valid_to, __pos_in, __pos_out)
+    INSERT (
+        "aid",
+        "bid",
+        "abalance",
+        "filler",
+        valid_from,
+        valid_to,
+        __pos_in,
+        __pos_out
+    )
     VALUES (
-s.__val."aid", s.__val."bid", s.__val."abalance", s.__val."filler", s.__begins, s.__ends, s.__pos_in, s.__pos_out
+        s.__val."aid",
+        s.__val."bid",
+        s.__val."abalance",
+        s.__val."filler",
+        s.__begins,
+        s.__ends,
+        s.__pos_in,
+        s.__pos_out
     )

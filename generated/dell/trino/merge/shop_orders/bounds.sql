@@ -2,7 +2,12 @@
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 MERGE INTO "lake"."weir_shop_orders".bounds AS t
 USING (
-    SELECT target, upto FROM control.weir.progress WHERE stream = 'shop_orders' AND EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'bounds' AND held.token = :token)
+    SELECT target, upto
+    FROM control.weir.progress
+    WHERE stream = 'shop_orders' AND EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'shop_orders' AND held.role = 'bounds' AND held.token = :token
+    )
 ) AS s
 ON t.target = s.target
 WHEN MATCHED AND t.upto IS DISTINCT FROM s.upto THEN UPDATE SET upto = s.upto

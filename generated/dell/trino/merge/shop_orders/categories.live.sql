@@ -7,20 +7,41 @@ USING (
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing
-        WHERE src_table = 'shop.categories' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'shop.categories' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
     ),
     last_change AS (
         SELECT
-            key_json, max(__pos) AS __pos, max_by(__op, __pos) AS __op, max_by(value_json, __pos) AS value_json
+            key_json,
+            max(__pos) AS __pos,
+            max_by(__op, __pos) AS __op,
+            max_by(value_json, __pos) AS value_json
         FROM landed
         GROUP BY key_json
     ),
     event AS (
-        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("id" integer)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("id" integer, "parent_id" integer, "name" varchar, "slug" varchar, "position" integer), "source" ROW("ts_us" bigint)))."after" AS __v FROM last_change
+        SELECT
+            __pos,
+            __op,
+            CAST(json_parse(key_json) AS ROW("id" integer)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "id" integer,
+                    "parent_id" integer,
+                    "name" varchar,
+                    "slug" varchar,
+                    "position" integer
+                ),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
+        FROM last_change
     ),
     changed AS (
         SELECT
-__k."id" AS "id", __pos AS __pos, __op AS __op,
+            __k."id" AS "id",
+            __pos AS __pos,
+            __op AS __op,
             __v."parent_id" AS "parent_id",
             __v."name" AS "name",
             __v."slug" AS "slug",
@@ -28,9 +49,18 @@ __k."id" AS "id", __pos AS __pos, __op AS __op,
         FROM event
     )
     SELECT
-        "id", __pos, __op, "parent_id", "name", "slug", "position"
+        "id",
+        __pos,
+        __op,
+        "parent_id",
+        "name",
+        "slug",
+        "position"
     FROM changed
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_1ff83c76' AND held.token = :token)
+    WHERE EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'shop_orders' AND held.role = 'categories_live_1ff83c76' AND held.token = :token
+    )
 ) AS s
 ON t."id" = s."id"
 WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE
@@ -41,8 +71,19 @@ WHEN MATCHED AND s.__pos > t.__pos THEN UPDATE SET
     "position" = s."position",
     __pos = s.__pos
 WHEN NOT MATCHED AND s.__op <> 'd' THEN
-    INSERT ("id", "parent_id", "name", "slug", "position", __pos)
+    INSERT (
+        "id",
+        "parent_id",
+        "name",
+        "slug",
+        "position",
+        __pos
+    )
     VALUES (
-        s."id", s."parent_id", s."name", s."slug", s."position",
+        s."id",
+        s."parent_id",
+        s."name",
+        s."slug",
+        s."position",
         s.__pos
     )

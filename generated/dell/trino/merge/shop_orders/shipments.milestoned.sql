@@ -5,14 +5,35 @@ MERGE INTO "lake"."weir_shop_orders"."shipments_milestoned_80b283f8" AS t
 USING (
     WITH
     landed AS (
-        SELECT src_offset AS __pos, op AS __op, CAST(json_parse(key_json) AS ROW("id" bigint)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("id" bigint, "order_id" bigint, "carrier" varchar, "tracking" varchar, "state" varchar, "weight_kg" varchar, "packed" varchar, "delivered" varchar), "source" ROW("ts_us" bigint))) AS __body
+        SELECT
+            src_offset AS __pos,
+            op AS __op,
+            CAST(json_parse(key_json) AS ROW("id" bigint)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "id" bigint,
+                    "order_id" bigint,
+                    "carrier" varchar,
+                    "tracking" varchar,
+                    "state" varchar,
+                    "weight_kg" varchar,
+                    "packed" varchar,
+                    "delivered" varchar
+                ),
+                "source" ROW("ts_us" bigint)
+            )) AS __body
         FROM "lake"."weir_shop_orders".landing
-        WHERE src_table = 'shop.shipments' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'shop.shipments' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
     ),
     keyed AS (
         SELECT
-__k."id" AS "id", __pos, __op,
-            __body.source.ts_us AS __happened, __body."after" AS __v
+            __k."id" AS "id",
+            __pos,
+            __op,
+            __body.source.ts_us AS __happened,
+            __body."after" AS __v
         FROM landed
     ),
     -- how far each key has been applied, and its open version
@@ -22,7 +43,26 @@ __k."id" AS "id", __pos, __op,
             max(coalesce(__pos_out, __pos_in)) AS __upto,
             max(__pos_in) FILTER (WHERE __pos_out IS NULL) AS __open_pos,
             max_by(
-                CAST(ROW("id", "order_id", "carrier", "tracking", "state", "weight_kg", "packed", "delivered") AS ROW("id" bigint, "order_id" bigint, "carrier" varchar, "tracking" varchar, "state" varchar, "weight_kg" decimal(8,3), "packed" timestamp(6) with time zone, "delivered" timestamp(6) with time zone)), __pos_in
+                CAST(ROW(
+                    "id",
+                    "order_id",
+                    "carrier",
+                    "tracking",
+                    "state",
+                    "weight_kg",
+                    "packed",
+                    "delivered"
+                ) AS ROW(
+                    "id" bigint,
+                    "order_id" bigint,
+                    "carrier" varchar,
+                    "tracking" varchar,
+                    "state" varchar,
+                    "weight_kg" decimal(8,3),
+                    "packed" timestamp(6) with time zone,
+                    "delivered" timestamp(6) with time zone
+                )),
+                __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_shop_orders"."shipments_milestoned_80b283f8"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
@@ -33,7 +73,13 @@ __k."id" AS "id", __pos, __op,
     ),
     ahead AS (
         SELECT
-            event."id", event.__pos, event.__op, event.__happened, event.__v, applied.__open_pos, applied.__open_row,
+            event."id",
+            event.__pos,
+            event.__op,
+            event.__happened,
+            event.__v,
+            applied.__open_pos,
+            applied.__open_row,
             -- where the last whole image of the key begins, or its end
             max(CASE WHEN event.__op <> 'u' THEN event.__pos END) OVER (
                 PARTITION BY event."id" ORDER BY event.__pos
@@ -45,14 +91,38 @@ __k."id" AS "id", __pos, __op,
     folded AS (
         SELECT
             "id", __pos, __op, __happened, __v, __open_pos, __open_row, __part,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."carrier" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."carrier") END) IGNORE NULLS OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."carrier" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."carrier") END) IGNORE NULLS OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_2,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."tracking" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."tracking") END) IGNORE NULLS OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."tracking" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."tracking") END) IGNORE NULLS OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_3,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."state" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."state") END) IGNORE NULLS OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."state" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."state") END) IGNORE NULLS OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_4
         FROM ahead
     ),
@@ -77,10 +147,34 @@ __k."id" AS "id", __pos, __op,
                     WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row."state"
                     ELSE CAST(fail('shipments.state: a long value was left out that never arrived') AS varchar)
                 END,
-                CASE WHEN regexp_like(__v."weight_kg", '^-?0*[0-9]{0,5}(\.[0-9]{0,3}0*)?$') THEN CAST(__v."weight_kg" AS decimal(8,3)) WHEN __v."weight_kg" IS NOT NULL THEN CAST(fail('shipments.weight_kg: value does not fit decimal(8,3)') AS decimal(8,3)) END,
-                CASE WHEN regexp_like(__v."packed", '^[0-9]{4}-') AND __v."packed" NOT LIKE '0000-%' THEN CAST(from_iso8601_timestamp_nanos(__v."packed") AS timestamp(6) with time zone) WHEN __v."packed" IS NOT NULL THEN CAST(fail('shipments.packed: value does not fit timestamptz') AS timestamp(6) with time zone) END,
-                CASE WHEN regexp_like(__v."delivered", '^[0-9]{4}-') AND __v."delivered" NOT LIKE '0000-%' THEN CAST(from_iso8601_timestamp_nanos(__v."delivered") AS timestamp(6) with time zone) WHEN __v."delivered" IS NOT NULL THEN CAST(fail('shipments.delivered: value does not fit timestamptz') AS timestamp(6) with time zone) END
-            ) AS ROW("id" bigint, "order_id" bigint, "carrier" varchar, "tracking" varchar, "state" varchar, "weight_kg" decimal(8,3), "packed" timestamp(6) with time zone, "delivered" timestamp(6) with time zone)) END AS __val
+                CASE
+                    WHEN regexp_like(__v."weight_kg", '^-?0*[0-9]{0,5}(\.[0-9]{0,3}0*)?$')
+                        THEN CAST(__v."weight_kg" AS decimal(8,3))
+                    WHEN __v."weight_kg" IS NOT NULL
+                        THEN CAST(fail('shipments.weight_kg: value does not fit decimal(8,3)') AS decimal(8,3))
+                END,
+                CASE
+                    WHEN regexp_like(__v."packed", '^[0-9]{4}-') AND __v."packed" NOT LIKE '0000-%'
+                        THEN CAST(from_iso8601_timestamp_nanos(__v."packed") AS timestamp(6) with time zone)
+                    WHEN __v."packed" IS NOT NULL
+                        THEN CAST(fail('shipments.packed: value does not fit timestamptz') AS timestamp(6) with time zone)
+                END,
+                CASE
+                    WHEN regexp_like(__v."delivered", '^[0-9]{4}-') AND __v."delivered" NOT LIKE '0000-%'
+                        THEN CAST(from_iso8601_timestamp_nanos(__v."delivered") AS timestamp(6) with time zone)
+                    WHEN __v."delivered" IS NOT NULL
+                        THEN CAST(fail('shipments.delivered: value does not fit timestamptz') AS timestamp(6) with time zone)
+                END
+            ) AS ROW(
+                "id" bigint,
+                "order_id" bigint,
+                "carrier" varchar,
+                "tracking" varchar,
+                "state" varchar,
+                "weight_kg" decimal(8,3),
+                "packed" timestamp(6) with time zone,
+                "delivered" timestamp(6) with time zone
+            )) END AS __val
         FROM folded
     ),
     compared AS (
@@ -107,8 +201,20 @@ __k."id" AS "id", __pos, __op,
         SELECT
             "id", __val,
             CASE WHEN __z = 1 THEN __open_pos END AS __closes,
-            CASE WHEN __z = 2 THEN CAST(from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) END AS __begins,
-            CASE WHEN __z = 2 THEN CAST(from_unixtime_nanos(CAST(__next_happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) ELSE CAST(from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) END AS __ends,
+            CASE WHEN __z = 2 THEN CAST(
+                from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                AS timestamp(6) with time zone
+            ) END AS __begins,
+            CASE
+                WHEN __z = 2 THEN CAST(
+                    from_unixtime_nanos(CAST(__next_happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                    AS timestamp(6) with time zone
+                )
+                ELSE CAST(
+                    from_unixtime_nanos(CAST(__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                    AS timestamp(6) with time zone
+                )
+            END AS __ends,
             CASE WHEN __z = 2 THEN __pos END AS __pos_in,
             CASE WHEN __z = 2 THEN __next_pos ELSE __pos END AS __pos_out
         FROM told
@@ -117,12 +223,39 @@ __k."id" AS "id", __pos, __op,
     )
     SELECT "id", __val, __closes, __begins, __ends, __pos_in, __pos_out
     FROM version
-    WHERE EXISTS (SELECT 1 FROM control.weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'shipments_milestoned_80b283f8' AND held.token = :token)
+    WHERE EXISTS (
+        SELECT 1 FROM control.weir.stream AS held
+        WHERE held.stream = 'shop_orders' AND held.role = 'shipments_milestoned_80b283f8' AND held.token = :token
+    )
 ) AS s
 ON t."id" = s."id" AND t.__pos_in = s.__closes
 WHEN MATCHED THEN UPDATE SET valid_to = s.__ends, __pos_out = s.__pos_out
 WHEN NOT MATCHED AND s.__pos_in IS NOT NULL THEN
-    INSERT ("id", "order_id", "carrier", "tracking", "state", "weight_kg", "packed", "delivered", valid_from, valid_to, __pos_in, __pos_out)
+    INSERT (
+        "id",
+        "order_id",
+        "carrier",
+        "tracking",
+        "state",
+        "weight_kg",
+        "packed",
+        "delivered",
+        valid_from,
+        valid_to,
+        __pos_in,
+        __pos_out
+    )
     VALUES (
-s.__val."id", s.__val."order_id", s.__val."carrier", s.__val."tracking", s.__val."state", s.__val."weight_kg", s.__val."packed", s.__val."delivered", s.__begins, s.__ends, s.__pos_in, s.__pos_out
+        s.__val."id",
+        s.__val."order_id",
+        s.__val."carrier",
+        s.__val."tracking",
+        s.__val."state",
+        s.__val."weight_kg",
+        s.__val."packed",
+        s.__val."delivered",
+        s.__begins,
+        s.__ends,
+        s.__pos_in,
+        s.__pos_out
     )

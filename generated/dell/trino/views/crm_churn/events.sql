@@ -10,24 +10,55 @@ WITH
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "happened", "customer_id", "kind", __pos FROM "lake"."weir_shop_orders"."events_live_d1c75eea"
+        SELECT
+            "id",
+            "happened",
+            "customer_id",
+            "kind",
+            __pos
+        FROM "lake"."weir_shop_orders"."events_live_d1c75eea"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
-        WHERE src_table = 'shop.events' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+        WHERE
+            src_table = 'shop.events' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op = 't'
     ),
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = 'shop.events' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'shop.events' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op IN ('c', 'r', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     event AS (
-        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("id" varchar, "happened" varchar)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("id" varchar, "happened" varchar, "customer_id" bigint, "kind" varchar), "source" ROW("ts_us" bigint)))."after" AS __v FROM landed
+        SELECT
+            __pos,
+            __op,
+            CAST(json_parse(key_json) AS ROW("id" varchar, "happened" varchar)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW("id" varchar, "happened" varchar, "customer_id" bigint, "kind" varchar),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
+        FROM landed
     ),
     keyed AS (
-        SELECT CAST(__k."id" AS uuid) AS "id", CASE WHEN regexp_like(__k."happened", '^[0-9]{4}-') AND __k."happened" NOT LIKE '0000-%' THEN CAST(from_iso8601_timestamp_nanos(__k."happened") AS timestamp(6) with time zone) WHEN __k."happened" IS NOT NULL THEN CAST(fail('events.happened: value does not fit timestamptz') AS timestamp(6) with time zone) END AS "happened", __pos, __op, __v FROM event
+        SELECT
+            CAST(__k."id" AS uuid) AS "id",
+            CASE
+                WHEN regexp_like(__k."happened", '^[0-9]{4}-') AND __k."happened" NOT LIKE '0000-%'
+                    THEN CAST(from_iso8601_timestamp_nanos(__k."happened") AS timestamp(6) with time zone)
+                WHEN __k."happened" IS NOT NULL
+                    THEN CAST(fail('events.happened: value does not fit timestamptz') AS timestamp(6) with time zone)
+            END AS "happened",
+            __pos,
+            __op,
+            __v
+        FROM event
     ),
     whole AS (
         -- the last image of a key that is whole, or its end: only what came since counts
@@ -43,7 +74,12 @@ WITH
             max_by(__op, __pos) AS __op,
             max_by(__v, __pos) AS __v,
             max_by(ROW(__v."kind"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."kind" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."kind" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_3,
             max(__full_pos) AS __full_pos
         FROM whole
@@ -51,12 +87,15 @@ WITH
     ),
     changed AS (
         SELECT
-            "id", "happened", __pos AS __pos, __op AS __op,
+            "id", "happened",
+            __pos AS __pos,
+            __op AS __op,
             __v."customer_id" AS "customer_id",
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_3 IS NOT NULL THEN __long_3[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('events.kind: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('events.kind: a long value was left out that never arrived') AS varchar)
             END AS "kind",
             __long_3 IS NOT NULL AS __known_3
         FROM folded
@@ -75,7 +114,11 @@ SELECT
     CAST(changed."id" AS uuid) AS "id",
     CAST(changed."happened" AS timestamp(6) with time zone) AS "happened",
     CAST(changed."customer_id" AS bigint) AS "customer_id",
-    CAST(CASE WHEN changed.__known_3 THEN changed."kind" WHEN merged.__pos IS NOT NULL THEN merged."kind" ELSE CAST(fail('events.kind: a long value was left out that never arrived') AS varchar) END AS varchar) AS "kind"
+    CAST(CASE
+        WHEN changed.__known_3 THEN changed."kind"
+        WHEN merged.__pos IS NOT NULL THEN merged."kind"
+        ELSE CAST(fail('events.kind: a long value was left out that never arrived') AS varchar)
+    END AS varchar) AS "kind"
 FROM changed
 LEFT JOIN merged ON changed."id" = merged."id" AND changed."happened" = merged."happened"
 WHERE changed.__op <> 'd'

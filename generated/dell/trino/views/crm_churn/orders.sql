@@ -10,24 +10,58 @@ WITH
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "customer_id", "state", "currency", "total", "placed", __pos FROM "lake"."weir_shop_orders"."orders_live_938c61d6"
+        SELECT
+            "id",
+            "customer_id",
+            "state",
+            "currency",
+            "total",
+            "placed",
+            __pos
+        FROM "lake"."weir_shop_orders"."orders_live_938c61d6"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
-        WHERE src_table = 'shop.orders' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+        WHERE
+            src_table = 'shop.orders' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op = 't'
     ),
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = 'shop.orders' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'shop.orders' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op IN ('c', 'r', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     event AS (
-        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("id" bigint)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("id" bigint, "customer_id" bigint, "state" varchar, "currency" varchar, "total" varchar, "placed" varchar), "source" ROW("ts_us" bigint)))."after" AS __v FROM landed
+        SELECT
+            __pos,
+            __op,
+            CAST(json_parse(key_json) AS ROW("id" bigint)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "id" bigint,
+                    "customer_id" bigint,
+                    "state" varchar,
+                    "currency" varchar,
+                    "total" varchar,
+                    "placed" varchar
+                ),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
+        FROM landed
     ),
     keyed AS (
-        SELECT __k."id" AS "id", __pos, __op, __v FROM event
+        SELECT
+            __k."id" AS "id",
+            __pos,
+            __op,
+            __v
+        FROM event
     ),
     whole AS (
         -- the last image of a key that is whole, or its end: only what came since counts
@@ -43,10 +77,20 @@ WITH
             max_by(__op, __pos) AS __op,
             max_by(__v, __pos) AS __v,
             max_by(ROW(__v."state"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."state" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."state" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_4,
             max_by(ROW(__v."currency"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."currency" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."currency" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_5,
             max(__full_pos) AS __full_pos
         FROM whole
@@ -54,20 +98,34 @@ WITH
     ),
     changed AS (
         SELECT
-            "id", __pos AS __pos, __op AS __op,
+            "id",
+            __pos AS __pos,
+            __op AS __op,
             __v."customer_id" AS "customer_id",
-            CASE WHEN regexp_like(__v."total", '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$') THEN CAST(__v."total" AS decimal(12,2)) WHEN __v."total" IS NOT NULL THEN CAST(fail('orders.total: value does not fit decimal(12,2)') AS decimal(12,2)) END AS "total",
-            CASE WHEN regexp_like(__v."placed", '^[0-9]{4}-') AND __v."placed" NOT LIKE '0000-%' THEN CAST(from_iso8601_timestamp_nanos(__v."placed") AS timestamp(6) with time zone) WHEN __v."placed" IS NOT NULL THEN CAST(fail('orders.placed: value does not fit timestamptz') AS timestamp(6) with time zone) END AS "placed",
+            CASE
+                WHEN regexp_like(__v."total", '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$')
+                    THEN CAST(__v."total" AS decimal(12,2))
+                WHEN __v."total" IS NOT NULL
+                    THEN CAST(fail('orders.total: value does not fit decimal(12,2)') AS decimal(12,2))
+            END AS "total",
+            CASE
+                WHEN regexp_like(__v."placed", '^[0-9]{4}-') AND __v."placed" NOT LIKE '0000-%'
+                    THEN CAST(from_iso8601_timestamp_nanos(__v."placed") AS timestamp(6) with time zone)
+                WHEN __v."placed" IS NOT NULL
+                    THEN CAST(fail('orders.placed: value does not fit timestamptz') AS timestamp(6) with time zone)
+            END AS "placed",
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_4 IS NOT NULL THEN __long_4[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('orders.state: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('orders.state: a long value was left out that never arrived') AS varchar)
             END AS "state",
             __long_4 IS NOT NULL AS __known_4,
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_5 IS NOT NULL THEN __long_5[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('orders.currency: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('orders.currency: a long value was left out that never arrived') AS varchar)
             END AS "currency",
             __long_5 IS NOT NULL AS __known_5
         FROM folded
@@ -87,8 +145,16 @@ UNION ALL
 SELECT
     CAST(changed."id" AS bigint) AS "id",
     CAST(changed."customer_id" AS bigint) AS "customer_id",
-    CAST(CASE WHEN changed.__known_4 THEN changed."state" WHEN merged.__pos IS NOT NULL THEN merged."state" ELSE CAST(fail('orders.state: a long value was left out that never arrived') AS varchar) END AS varchar) AS "state",
-    CAST(CASE WHEN changed.__known_5 THEN changed."currency" WHEN merged.__pos IS NOT NULL THEN merged."currency" ELSE CAST(fail('orders.currency: a long value was left out that never arrived') AS varchar) END AS varchar) AS "currency",
+    CAST(CASE
+        WHEN changed.__known_4 THEN changed."state"
+        WHEN merged.__pos IS NOT NULL THEN merged."state"
+        ELSE CAST(fail('orders.state: a long value was left out that never arrived') AS varchar)
+    END AS varchar) AS "state",
+    CAST(CASE
+        WHEN changed.__known_5 THEN changed."currency"
+        WHEN merged.__pos IS NOT NULL THEN merged."currency"
+        ELSE CAST(fail('orders.currency: a long value was left out that never arrived') AS varchar)
+    END AS varchar) AS "currency",
     CAST(changed."total" AS decimal(12,2)) AS "total",
     CAST(changed."placed" AS timestamp(6) with time zone) AS "placed"
 FROM changed

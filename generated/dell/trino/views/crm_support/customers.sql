@@ -10,24 +10,60 @@ WITH
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "id", "email", "full_name", "phone", "segment", "tags", "balance", __pos FROM "lake"."weir_shop_orders"."customers_live_159fbc3f"
+        SELECT
+            "id",
+            "email",
+            "full_name",
+            "phone",
+            "segment",
+            "tags",
+            "balance",
+            __pos
+        FROM "lake"."weir_shop_orders"."customers_live_159fbc3f"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
-        WHERE src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+        WHERE
+            src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op = 't'
     ),
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op IN ('c', 'r', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     event AS (
-        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("id" bigint)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("id" bigint, "email" varchar, "full_name" varchar, "phone" varchar, "segment" varchar, "tags" json, "balance" varchar), "source" ROW("ts_us" bigint)))."after" AS __v FROM landed
+        SELECT
+            __pos,
+            __op,
+            CAST(json_parse(key_json) AS ROW("id" bigint)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "id" bigint,
+                    "email" varchar,
+                    "full_name" varchar,
+                    "phone" varchar,
+                    "segment" varchar,
+                    "tags" json,
+                    "balance" varchar
+                ),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
+        FROM landed
     ),
     keyed AS (
-        SELECT __k."id" AS "id", __pos, __op, __v FROM event
+        SELECT
+            __k."id" AS "id",
+            __pos,
+            __op,
+            __v
+        FROM event
     ),
     whole AS (
         -- the last image of a key that is whole, or its end: only what came since counts
@@ -43,19 +79,41 @@ WITH
             max_by(__op, __pos) AS __op,
             max_by(__v, __pos) AS __v,
             max_by(ROW(__v."email"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."email" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."email" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_2,
             max_by(ROW(__v."full_name"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."full_name" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."full_name" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_3,
             max_by(ROW(__v."phone"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."phone" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."phone" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_4,
             max_by(ROW(__v."segment"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (coalesce(__v."segment" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false))
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    coalesce(__v."segment" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                )
             ) AS __long_7,
             max_by(ROW(__v."tags"), __pos) FILTER (
-                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (__v."tags" IS NOT DISTINCT FROM JSON '["__debezium_unavailable_value"]')
+                WHERE __op <> 'd' AND __pos >= coalesce(__full_pos, -1) AND NOT (
+                    __v."tags" IS NOT DISTINCT FROM JSON '["__debezium_unavailable_value"]'
+                )
             ) AS __long_8,
             max(__full_pos) AS __full_pos
         FROM whole
@@ -63,36 +121,48 @@ WITH
     ),
     changed AS (
         SELECT
-            "id", __pos AS __pos, __op AS __op,
-            CASE WHEN regexp_like(__v."balance", '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$') THEN CAST(__v."balance" AS decimal(12,2)) WHEN __v."balance" IS NOT NULL THEN CAST(fail('customers.balance: value does not fit decimal(12,2)') AS decimal(12,2)) END AS "balance",
+            "id",
+            __pos AS __pos,
+            __op AS __op,
+            CASE
+                WHEN regexp_like(__v."balance", '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$')
+                    THEN CAST(__v."balance" AS decimal(12,2))
+                WHEN __v."balance" IS NOT NULL
+                    THEN CAST(fail('customers.balance: value does not fit decimal(12,2)') AS decimal(12,2))
+            END AS "balance",
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_2 IS NOT NULL THEN __long_2[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('customers.email: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('customers.email: a long value was left out that never arrived') AS varchar)
             END AS "email",
             __long_2 IS NOT NULL AS __known_2,
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_3 IS NOT NULL THEN __long_3[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('customers.full_name: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('customers.full_name: a long value was left out that never arrived') AS varchar)
             END AS "full_name",
             __long_3 IS NOT NULL AS __known_3,
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_4 IS NOT NULL THEN __long_4[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('customers.phone: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('customers.phone: a long value was left out that never arrived') AS varchar)
             END AS "phone",
             __long_4 IS NOT NULL AS __known_4,
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_7 IS NOT NULL THEN __long_7[1]
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('customers.segment: a long value was left out that never arrived') AS varchar)
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('customers.segment: a long value was left out that never arrived') AS varchar)
             END AS "segment",
             __long_7 IS NOT NULL AS __known_7,
             CASE
                 WHEN __op = 'd' THEN NULL
                 WHEN __long_8 IS NOT NULL THEN CAST(__long_8[1] AS array(varchar))
-                WHEN __full_pos IS NOT NULL THEN CAST(fail('customers.tags: a long value was left out that never arrived') AS array(varchar))
+                WHEN __full_pos IS NOT NULL
+                    THEN CAST(fail('customers.tags: a long value was left out that never arrived') AS array(varchar))
             END AS "tags",
             __long_8 IS NOT NULL AS __known_8
         FROM folded
@@ -112,11 +182,31 @@ WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied
 UNION ALL
 SELECT
     CAST(changed."id" AS bigint) AS "id",
-    CAST(CASE WHEN changed.__known_2 THEN changed."email" WHEN merged.__pos IS NOT NULL THEN merged."email" ELSE CAST(fail('customers.email: a long value was left out that never arrived') AS varchar) END AS varchar) AS "email",
-    CAST(CASE WHEN changed.__known_3 THEN changed."full_name" WHEN merged.__pos IS NOT NULL THEN merged."full_name" ELSE CAST(fail('customers.full_name: a long value was left out that never arrived') AS varchar) END AS varchar) AS "full_name",
-    CAST(CASE WHEN changed.__known_4 THEN changed."phone" WHEN merged.__pos IS NOT NULL THEN merged."phone" ELSE CAST(fail('customers.phone: a long value was left out that never arrived') AS varchar) END AS varchar) AS "phone",
-    CAST(CASE WHEN changed.__known_7 THEN changed."segment" WHEN merged.__pos IS NOT NULL THEN merged."segment" ELSE CAST(fail('customers.segment: a long value was left out that never arrived') AS varchar) END AS varchar) AS "segment",
-    CAST(CASE WHEN changed.__known_8 THEN changed."tags" WHEN merged.__pos IS NOT NULL THEN merged."tags" ELSE CAST(fail('customers.tags: a long value was left out that never arrived') AS array(varchar)) END AS array(varchar)) AS "tags",
+    CAST(CASE
+        WHEN changed.__known_2 THEN changed."email"
+        WHEN merged.__pos IS NOT NULL THEN merged."email"
+        ELSE CAST(fail('customers.email: a long value was left out that never arrived') AS varchar)
+    END AS varchar) AS "email",
+    CAST(CASE
+        WHEN changed.__known_3 THEN changed."full_name"
+        WHEN merged.__pos IS NOT NULL THEN merged."full_name"
+        ELSE CAST(fail('customers.full_name: a long value was left out that never arrived') AS varchar)
+    END AS varchar) AS "full_name",
+    CAST(CASE
+        WHEN changed.__known_4 THEN changed."phone"
+        WHEN merged.__pos IS NOT NULL THEN merged."phone"
+        ELSE CAST(fail('customers.phone: a long value was left out that never arrived') AS varchar)
+    END AS varchar) AS "phone",
+    CAST(CASE
+        WHEN changed.__known_7 THEN changed."segment"
+        WHEN merged.__pos IS NOT NULL THEN merged."segment"
+        ELSE CAST(fail('customers.segment: a long value was left out that never arrived') AS varchar)
+    END AS varchar) AS "segment",
+    CAST(CASE
+        WHEN changed.__known_8 THEN changed."tags"
+        WHEN merged.__pos IS NOT NULL THEN merged."tags"
+        ELSE CAST(fail('customers.tags: a long value was left out that never arrived') AS array(varchar))
+    END AS array(varchar)) AS "tags",
     CAST(changed."balance" AS decimal(12,2)) AS "balance"
 FROM changed
 LEFT JOIN merged ON changed."id" = merged."id"

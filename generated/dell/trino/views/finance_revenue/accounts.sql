@@ -10,31 +10,55 @@ WITH
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (
-        SELECT "aid", "bid", "abalance", __pos FROM "lake"."weir_finance_bank"."accounts_live_e1bee94c"
+        SELECT
+            "aid",
+            "bid",
+            "abalance",
+            __pos
+        FROM "lake"."weir_finance_bank"."accounts_live_e1bee94c"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound
-        WHERE src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+        WHERE
+            src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op = 't'
     ),
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op IN ('c', 'r', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     last_change AS (
         SELECT
-            key_json, max(__pos) AS __pos, max_by(__op, __pos) AS __op, max_by(value_json, __pos) AS value_json
+            key_json,
+            max(__pos) AS __pos,
+            max_by(__op, __pos) AS __op,
+            max_by(value_json, __pos) AS value_json
         FROM landed
         GROUP BY key_json
     ),
     event AS (
-        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("aid" integer)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("aid" integer, "bid" integer, "abalance" integer), "source" ROW("ts_us" bigint)))."after" AS __v FROM last_change
+        SELECT
+            __pos,
+            __op,
+            CAST(json_parse(key_json) AS ROW("aid" integer)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW("aid" integer, "bid" integer, "abalance" integer),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
+        FROM last_change
     ),
     changed AS (
         SELECT
-__k."aid" AS "aid", __pos AS __pos, __op AS __op,
+            __k."aid" AS "aid",
+            __pos AS __pos,
+            __op AS __op,
             __v."bid" AS "bid",
             __v."abalance" AS "abalance"
         FROM event

@@ -10,7 +10,14 @@ WITH
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (
-        SELECT "tid", "bid", "aid", "delta", "mtime", __pos FROM "lake"."weir_finance_bank"."history_live_664a56a9"
+        SELECT
+            "tid",
+            "bid",
+            "aid",
+            "delta",
+            "mtime",
+            __pos
+        FROM "lake"."weir_finance_bank"."history_live_664a56a9"
     ),
     emptied AS (
         SELECT max(src_offset) AS pos
@@ -19,7 +26,18 @@ WITH
             AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
     ),
     event AS (
-        SELECT src_offset AS pos, CAST(json_parse(value_json) AS ROW("after" ROW("tid" integer, "bid" integer, "aid" integer, "delta" integer, "mtime" bigint), "source" ROW("ts_us" bigint)))."after" AS __v
+        SELECT
+            src_offset AS pos,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "tid" integer,
+                    "bid" integer,
+                    "aid" integer,
+                    "delta" integer,
+                    "mtime" bigint
+                ),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound CROSS JOIN emptied
         WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset >= bound.upto
             AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r')
@@ -40,5 +58,10 @@ SELECT
     CAST(__v."bid" AS integer) AS "bid",
     CAST(__v."aid" AS integer) AS "aid",
     CAST(__v."delta" AS integer) AS "delta",
-    CAST(CASE WHEN __v."mtime" BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(from_unixtime_nanos(CAST(__v."mtime" AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6)) WHEN __v."mtime" IS NOT NULL THEN CAST(fail('history.mtime: value does not fit timestamp') AS timestamp(6)) END AS timestamp(6)) AS "mtime"
+    CAST(CASE
+        WHEN __v."mtime" BETWEEN -62135596800000000 AND 253402300799999999
+            THEN CAST(from_unixtime_nanos(CAST(__v."mtime" AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6))
+        WHEN __v."mtime" IS NOT NULL
+            THEN CAST(fail('history.mtime: value does not fit timestamp') AS timestamp(6))
+    END AS timestamp(6)) AS "mtime"
 FROM event

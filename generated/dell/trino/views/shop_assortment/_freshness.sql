@@ -5,12 +5,16 @@ SELECT
     CAST('data_legacy' AS varchar) AS stream,
     CAST(newest.pos AS bigint) AS landed,
     -- The last message of a batch ends a transaction and has the time of its commit.
-    CAST(CAST(from_unixtime_nanos(CAST(CAST(json_extract_scalar(last_one.value_json, '$.ts_ms') AS bigint) * 1000 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) AS timestamp(6) with time zone) AS committed
+    CAST(CAST(
+        from_unixtime_nanos(CAST(CAST(json_extract_scalar(last_one.value_json, '$.ts_ms') AS bigint) * 1000 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+        AS timestamp(6) with time zone
+    ) AS timestamp(6) with time zone) AS committed
 FROM (
     SELECT max(src_offset) AS pos
     FROM "lake"."weir_data_legacy".landing
     WHERE src_offset < coalesce(
-        (SELECT max(until) FROM "lake"."weir_data_legacy".bounds WHERE target = '@shop_assortment'), 9223372036854775807
+        (SELECT max(until) FROM "lake"."weir_data_legacy".bounds WHERE target = '@shop_assortment'),
+        9223372036854775807
     )
 ) AS newest
 LEFT JOIN "lake"."weir_data_legacy".landing AS last_one ON last_one.src_offset = newest.pos
@@ -19,12 +23,16 @@ SELECT
     CAST('shop_orders' AS varchar) AS stream,
     CAST(newest.pos AS bigint) AS landed,
     -- The last message of a batch ends a transaction and has the time of its commit.
-    CAST(CAST(from_unixtime_nanos(CAST(CAST(json_extract_scalar(last_one.value_json, '$.ts_ms') AS bigint) * 1000 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6) with time zone) AS timestamp(6) with time zone) AS committed
+    CAST(CAST(
+        from_unixtime_nanos(CAST(CAST(json_extract_scalar(last_one.value_json, '$.ts_ms') AS bigint) * 1000 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+        AS timestamp(6) with time zone
+    ) AS timestamp(6) with time zone) AS committed
 FROM (
     SELECT max(src_offset) AS pos
     FROM "lake"."weir_shop_orders".landing
     WHERE src_offset < coalesce(
-        (SELECT max(until) FROM "lake"."weir_shop_orders".bounds WHERE target = '@shop_assortment'), 9223372036854775807
+        (SELECT max(until) FROM "lake"."weir_shop_orders".bounds WHERE target = '@shop_assortment'),
+        9223372036854775807
     )
 ) AS newest
 LEFT JOIN "lake"."weir_shop_orders".landing AS last_one ON last_one.src_offset = newest.pos

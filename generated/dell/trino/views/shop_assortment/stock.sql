@@ -10,31 +10,64 @@ WITH
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (
-        SELECT "product_id", "warehouse", "on_hand", "reserved", "reorder_below", __pos FROM "lake"."weir_shop_orders"."stock_live_e3e77e98"
+        SELECT
+            "product_id",
+            "warehouse",
+            "on_hand",
+            "reserved",
+            "reorder_below",
+            __pos
+        FROM "lake"."weir_shop_orders"."stock_live_e3e77e98"
     ),
     emptied AS (
         SELECT max(src_offset) AS __pos
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
-        WHERE src_table = 'shop.stock' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+        WHERE
+            src_table = 'shop.stock' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op = 't'
     ),
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = 'shop.stock' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'shop.stock' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op IN ('c', 'r', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     last_change AS (
         SELECT
-            key_json, max(__pos) AS __pos, max_by(__op, __pos) AS __op, max_by(value_json, __pos) AS value_json
+            key_json,
+            max(__pos) AS __pos,
+            max_by(__op, __pos) AS __op,
+            max_by(value_json, __pos) AS value_json
         FROM landed
         GROUP BY key_json
     ),
     event AS (
-        SELECT __pos, __op, CAST(json_parse(key_json) AS ROW("product_id" bigint, "warehouse" varchar)) AS __k, CAST(json_parse(value_json) AS ROW("after" ROW("product_id" bigint, "warehouse" varchar, "on_hand" integer, "reserved" integer, "reorder_below" integer), "source" ROW("ts_us" bigint)))."after" AS __v FROM last_change
+        SELECT
+            __pos,
+            __op,
+            CAST(json_parse(key_json) AS ROW("product_id" bigint, "warehouse" varchar)) AS __k,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "product_id" bigint,
+                    "warehouse" varchar,
+                    "on_hand" integer,
+                    "reserved" integer,
+                    "reorder_below" integer
+                ),
+                "source" ROW("ts_us" bigint)
+            ))."after" AS __v
+        FROM last_change
     ),
     changed AS (
         SELECT
-__k."product_id" AS "product_id", __k."warehouse" AS "warehouse", __pos AS __pos, __op AS __op,
+            __k."product_id" AS "product_id",
+            __k."warehouse" AS "warehouse",
+            __pos AS __pos,
+            __op AS __op,
             __v."on_hand" AS "on_hand",
             __v."reserved" AS "reserved",
             __v."reorder_below" AS "reorder_below"

@@ -17,11 +17,25 @@ USING (
             CAST(_timestamp AS timestamptz) AS at_kafka,
             _key AS key_json,
             _message AS value_json,
-            json_transform(_message, '{"op": "varchar", "status": "varchar", "id": "varchar", "event_count": "bigint", "data_collections": "json", "source": {"schema": "varchar", "table": "varchar"}, "transaction": {"id": "varchar", "total_order": "bigint"}}') AS body
+            json_transform(_message, '{
+                "op": "varchar",
+                "status": "varchar",
+                "id": "varchar",
+                "event_count": "bigint",
+                "data_collections": "json",
+                "source": {"schema": "varchar", "table": "varchar"},
+                "transaction": {"id": "varchar", "total_order": "bigint"}
+            }') AS body
         FROM "weir_shop_orders".topic
-        WHERE _partition_offset >= :lo - 281474976710656 AND _partition_offset < :hi - 281474976710656 AND _message IS NOT NULL
+        WHERE
+            _partition_offset >= :lo - 281474976710656
+            AND _partition_offset < :hi - 281474976710656
+            AND _message IS NOT NULL
     ) AS message
-    WHERE EXISTS (SELECT 1 FROM weir.stream AS held WHERE held.stream = 'shop_orders' AND held.role = 'land' AND held.token = :token)
+    WHERE EXISTS (
+        SELECT 1 FROM weir.stream AS held
+        WHERE held.stream = 'shop_orders' AND held.role = 'land' AND held.token = :token
+    )
 ) AS s
 ON t.src_offset = s.pos AND t.src_offset >= :lo AND t.src_offset < :hi
 WHEN NOT MATCHED THEN

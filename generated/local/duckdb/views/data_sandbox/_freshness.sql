@@ -10,7 +10,8 @@ FROM (
     SELECT max(src_offset) AS pos
     FROM "weir_shop_orders".landing
     WHERE src_offset < coalesce(
-        (SELECT max(until) FROM "weir_shop_orders".bounds WHERE target = '@data_sandbox'), 9223372036854775807
+        (SELECT max(until) FROM "weir_shop_orders".bounds WHERE target = '@data_sandbox'),
+        9223372036854775807
     )
 ) AS newest
 LEFT JOIN "weir_shop_orders".landing AS last_one ON last_one.src_offset = newest.pos

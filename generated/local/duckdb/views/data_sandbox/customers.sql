@@ -10,14 +10,41 @@ WITH
         FROM "weir_shop_orders".bounds
     ),
     landed AS (
-        SELECT src_offset AS __pos, op AS __op, json_transform(key_json, '{"id": "varchar"}') AS __k, json_transform(value_json, '{"after": {"id": "varchar", "public_id": "varchar", "email": "varchar", "full_name": "varchar", "phone": "varchar", "born": "varchar", "country": "varchar", "segment": "varchar", "tags": "varchar", "balance": "varchar", "preferences": "varchar", "joined": "varchar", "last_seen": "varchar"}, "source": {"ts_us": "bigint"}}') AS __body
+        SELECT
+            src_offset AS __pos,
+            op AS __op,
+            json_transform(key_json, '{"id": "varchar"}') AS __k,
+            json_transform(value_json, '{
+                "after": {
+                    "id": "varchar",
+                    "public_id": "varchar",
+                    "email": "varchar",
+                    "full_name": "varchar",
+                    "phone": "varchar",
+                    "born": "varchar",
+                    "country": "varchar",
+                    "segment": "varchar",
+                    "tags": "varchar",
+                    "balance": "varchar",
+                    "preferences": "varchar",
+                    "joined": "varchar",
+                    "last_seen": "varchar"
+                },
+                "source": {"ts_us": "bigint"}
+            }') AS __body
         FROM "weir_shop_orders".landing CROSS JOIN bound
-        WHERE src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r', 'u', 'd')
+        WHERE
+            src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto
+            AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op IN ('c', 'r', 'u', 'd')
     ),
     keyed AS (
         SELECT
-CAST(__k."id" AS bigint) AS "id", __pos, __op,
-            __body.source.ts_us AS __happened, __body."after" AS __v
+            CAST(__k."id" AS bigint) AS "id",
+            __pos,
+            __op,
+            __body.source.ts_us AS __happened,
+            __body."after" AS __v
         FROM landed
     ),
     -- how far each key has been applied, and its open version
@@ -27,7 +54,36 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
             max(coalesce(__pos_out, __pos_in)) AS __upto,
             max(__pos_in) FILTER (WHERE __pos_out IS NULL) AS __open_pos,
             max_by(
-                CAST(ROW("id", "public_id", "email", "full_name", "phone", "born", "country", "segment", "tags", "balance", "preferences", "joined", "last_seen") AS STRUCT("id" bigint, "public_id" uuid, "email" varchar, "full_name" varchar, "phone" varchar, "born" date, "country" varchar, "segment" varchar, "tags" varchar[], "balance" decimal(12,2), "preferences" varchar, "joined" timestamptz, "last_seen" timestamptz)), __pos_in
+                CAST(ROW(
+                    "id",
+                    "public_id",
+                    "email",
+                    "full_name",
+                    "phone",
+                    "born",
+                    "country",
+                    "segment",
+                    "tags",
+                    "balance",
+                    "preferences",
+                    "joined",
+                    "last_seen"
+                ) AS STRUCT(
+                    "id" bigint,
+                    "public_id" uuid,
+                    "email" varchar,
+                    "full_name" varchar,
+                    "phone" varchar,
+                    "born" date,
+                    "country" varchar,
+                    "segment" varchar,
+                    "tags" varchar[],
+                    "balance" decimal(12,2),
+                    "preferences" varchar,
+                    "joined" timestamptz,
+                    "last_seen" timestamptz
+                )),
+                __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "weir_shop_orders"."customers_milestoned_159fbc3f"
         WHERE __pos_out IS NULL OR __pos_out >= :lo
@@ -39,9 +95,31 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
         -- emptying the table ends every key that may be there
         SELECT known."id", emptied.__pos, 'd', emptied.__happened, NULL
         FROM (
-            SELECT src_offset AS __pos, json_transform(value_json, '{"after": {"id": "varchar", "public_id": "varchar", "email": "varchar", "full_name": "varchar", "phone": "varchar", "born": "varchar", "country": "varchar", "segment": "varchar", "tags": "varchar", "balance": "varchar", "preferences": "varchar", "joined": "varchar", "last_seen": "varchar"}, "source": {"ts_us": "bigint"}}').source.ts_us AS __happened
+            SELECT
+                src_offset AS __pos,
+                json_transform(value_json, '{
+                    "after": {
+                        "id": "varchar",
+                        "public_id": "varchar",
+                        "email": "varchar",
+                        "full_name": "varchar",
+                        "phone": "varchar",
+                        "born": "varchar",
+                        "country": "varchar",
+                        "segment": "varchar",
+                        "tags": "varchar",
+                        "balance": "varchar",
+                        "preferences": "varchar",
+                        "joined": "varchar",
+                        "last_seen": "varchar"
+                    },
+                    "source": {"ts_us": "bigint"}
+                }').source.ts_us AS __happened
             FROM "weir_shop_orders".landing CROSS JOIN bound
-            WHERE src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+            WHERE
+                src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto
+                AND (bound.until IS NULL OR src_offset < bound.until)
+                AND op = 't'
         ) AS emptied
         CROSS JOIN (
             SELECT "id" FROM applied WHERE __open_pos IS NOT NULL
@@ -51,7 +129,13 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
     ),
     ahead AS (
         SELECT
-            event."id", event.__pos, event.__op, event.__happened, event.__v, applied.__open_pos, applied.__open_row,
+            event."id",
+            event.__pos,
+            event.__op,
+            event.__happened,
+            event.__v,
+            applied.__open_pos,
+            applied.__open_row,
             -- where the last whole image of the key begins, or its end
             max(CASE WHEN event.__op <> 'u' THEN event.__pos END) OVER (
                 PARTITION BY event."id" ORDER BY event.__pos
@@ -63,26 +147,79 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
     folded AS (
         SELECT
             "id", __pos, __op, __happened, __v, __open_pos, __open_row, __part,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."email" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."email") END IGNORE NULLS) OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."email" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."email") END IGNORE NULLS) OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_2,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."full_name" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."full_name") END IGNORE NULLS) OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."full_name" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."full_name") END IGNORE NULLS) OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_3,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."phone" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."phone") END IGNORE NULLS) OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."phone" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."phone") END IGNORE NULLS) OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_4,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."country" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."country") END IGNORE NULLS) OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."country" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."country") END IGNORE NULLS) OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_6,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."segment" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."segment") END IGNORE NULLS) OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."segment" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."segment") END IGNORE NULLS) OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_7,
-            last_value(CASE WHEN __op <> 'd' AND NOT (__v."tags" IS NOT DISTINCT FROM '["__debezium_unavailable_value"]') THEN ROW(__v."tags") END IGNORE NULLS) OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    __v."tags" IS NOT DISTINCT FROM '["__debezium_unavailable_value"]'
+                ) THEN ROW(__v."tags") END IGNORE NULLS) OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_8,
-            last_value(CASE WHEN __op <> 'd' AND NOT (coalesce(__v."preferences" IN ('__debezium_unavailable_value', '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'), false)) THEN ROW(__v."preferences") END IGNORE NULLS) OVER (
-                PARTITION BY "id", __part ORDER BY __pos ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            last_value(
+                CASE WHEN __op <> 'd' AND NOT (
+                    coalesce(__v."preferences" IN (
+                        '__debezium_unavailable_value',
+                        '{"__debezium_unavailable_value":"__debezium_unavailable_value"}'
+                    ), false)
+                ) THEN ROW(__v."preferences") END IGNORE NULLS) OVER (
+                PARTITION BY "id", __part
+                ORDER BY __pos
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
             ) AS __long_10
         FROM ahead
     ),
@@ -107,7 +244,12 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
                     WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row."phone"
                     ELSE CAST(error('customers.phone: a long value was left out that never arrived') AS varchar)
                 END,
-                CASE WHEN CAST(__v."born" AS bigint) BETWEEN -719162 AND 2932896 THEN (DATE '1970-01-01' + CAST(__v."born" AS integer)) WHEN __v."born" IS NOT NULL THEN CAST(error('customers.born: value does not fit date') AS date) END,
+                CASE
+                    WHEN CAST(__v."born" AS bigint) BETWEEN -719162 AND 2932896
+                        THEN (DATE '1970-01-01' + CAST(__v."born" AS integer))
+                    WHEN __v."born" IS NOT NULL
+                        THEN CAST(error('customers.born: value does not fit date') AS date)
+                END,
                 CASE
                     WHEN __long_6 IS NOT NULL THEN __long_6[1]
                     WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row."country"
@@ -123,15 +265,44 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
                     WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row."tags"
                     ELSE CAST(error('customers.tags: a long value was left out that never arrived') AS varchar[])
                 END,
-                CASE WHEN regexp_matches(__v."balance", '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$') THEN CAST(__v."balance" AS decimal(12,2)) WHEN __v."balance" IS NOT NULL THEN CAST(error('customers.balance: value does not fit decimal(12,2)') AS decimal(12,2)) END,
+                CASE
+                    WHEN regexp_matches(__v."balance", '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$')
+                        THEN CAST(__v."balance" AS decimal(12,2))
+                    WHEN __v."balance" IS NOT NULL
+                        THEN CAST(error('customers.balance: value does not fit decimal(12,2)') AS decimal(12,2))
+                END,
                 CASE
                     WHEN __long_10 IS NOT NULL THEN __long_10[1]
                     WHEN __part IS NULL AND __open_pos IS NOT NULL THEN __open_row."preferences"
                     ELSE CAST(error('customers.preferences: a long value was left out that never arrived') AS varchar)
                 END,
-                CASE WHEN regexp_matches(__v."joined", '^[0-9]{4}-') AND __v."joined" NOT LIKE '0000-%' THEN CAST(__v."joined" AS timestamptz) WHEN __v."joined" IS NOT NULL THEN CAST(error('customers.joined: value does not fit timestamptz') AS timestamptz) END,
-                CASE WHEN regexp_matches(__v."last_seen", '^[0-9]{4}-') AND __v."last_seen" NOT LIKE '0000-%' THEN CAST(__v."last_seen" AS timestamptz) WHEN __v."last_seen" IS NOT NULL THEN CAST(error('customers.last_seen: value does not fit timestamptz') AS timestamptz) END
-            ) AS STRUCT("id" bigint, "public_id" uuid, "email" varchar, "full_name" varchar, "phone" varchar, "born" date, "country" varchar, "segment" varchar, "tags" varchar[], "balance" decimal(12,2), "preferences" varchar, "joined" timestamptz, "last_seen" timestamptz)) END AS __val
+                CASE
+                    WHEN regexp_matches(__v."joined", '^[0-9]{4}-') AND __v."joined" NOT LIKE '0000-%'
+                        THEN CAST(__v."joined" AS timestamptz)
+                    WHEN __v."joined" IS NOT NULL
+                        THEN CAST(error('customers.joined: value does not fit timestamptz') AS timestamptz)
+                END,
+                CASE
+                    WHEN regexp_matches(__v."last_seen", '^[0-9]{4}-') AND __v."last_seen" NOT LIKE '0000-%'
+                        THEN CAST(__v."last_seen" AS timestamptz)
+                    WHEN __v."last_seen" IS NOT NULL
+                        THEN CAST(error('customers.last_seen: value does not fit timestamptz') AS timestamptz)
+                END
+            ) AS STRUCT(
+                "id" bigint,
+                "public_id" uuid,
+                "email" varchar,
+                "full_name" varchar,
+                "phone" varchar,
+                "born" date,
+                "country" varchar,
+                "segment" varchar,
+                "tags" varchar[],
+                "balance" decimal(12,2),
+                "preferences" varchar,
+                "joined" timestamptz,
+                "last_seen" timestamptz
+            )) END AS __val
         FROM folded
     ),
     compared AS (
@@ -159,7 +330,10 @@ CAST(__k."id" AS bigint) AS "id", __pos, __op,
             "id", __val,
             CASE WHEN __z = 1 THEN __open_pos END AS __closes,
             CASE WHEN __z = 2 THEN make_timestamp(__happened) AT TIME ZONE 'UTC' END AS __begins,
-            CASE WHEN __z = 2 THEN make_timestamp(__next_happened) AT TIME ZONE 'UTC' ELSE make_timestamp(__happened) AT TIME ZONE 'UTC' END AS __ends,
+            CASE
+                WHEN __z = 2 THEN make_timestamp(__next_happened) AT TIME ZONE 'UTC'
+                ELSE make_timestamp(__happened) AT TIME ZONE 'UTC'
+            END AS __ends,
             CASE WHEN __z = 2 THEN __pos END AS __pos_in,
             CASE WHEN __z = 2 THEN __next_pos ELSE __pos END AS __pos_out
         FROM told
