@@ -48,6 +48,7 @@ fmt: install ## format the code
 bench: install ## measure check, compile and stack, and print the figures that the README quotes
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.compile
+	$(BIN)/python -m benchmarks.dags
 	$(BIN)/python -m benchmarks.stack
 
 lock: install ## write the locks anew, after a version was changed

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from compiler.backend import Artifact, Backend, Emitted, Fragment
+from compiler.manifest import MANIFEST, Manifest, listed
 from compiler.model.platform import Platform
-from compiler.plan.steps import Plan
+from compiler.plan.steps import Plan, Room, Stream
 
-COMMA = ",\n"
-MANIFEST = "MANIFEST.json"
 README = "README.md"
 ABOUT = """\
 # Generated: do not edit
@@ -33,50 +30,89 @@ compile, and `weir compile --check` refuses it in the merge request: change the 
 """
 
 
+Share = Mapping[str, Sequence[Fragment]]
+"""Fragments by the backend that made them and will read them."""
+
+
 class Unsound(Exception):
     """A backend broke its word; a mistake of ours, never of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the backends make of one part of a plan."""
+
+    files: tuple[Artifact, ...]
+    share: Share
+    """What it contributes to the files of its platform."""
+
+
+def of_stream(stream: Stream, backends: Sequence[Backend]) -> Made:
+    """The files of one stream."""
+    return sorted_out(
+        stream.platform, ((each, each.stream(stream)) for each in backends if each.serves(stream.platform))
+    )
+
+
+def of_room(room: Room, backends: Sequence[Backend]) -> Made:
+    """The files of one workspace."""
+    return sorted_out(room.platform, ((each, each.room(room)) for each in backends if each.serves(room.platform)))
+
+
+def of_platform(platform: Platform, shares: Sequence[Share], backends: Sequence[Backend]) -> Made:
+    """The files of a whole platform, from what its streams and rooms contribute."""
+    fragments: dict[str, list[Fragment]] = {kind(each): [] for each in backends}
+    for share in shares:
+        for name, given in share.items():
+            fragments[name] += given
+    for each in fragments.values():
+        each.sort(key=lambda fragment: (fragment.subject, fragment.file))
+    told = ((each, each.platform(platform, fragments[kind(each)])) for each in backends if each.serves(platform))
+    return sorted_out(platform, told)
+
+
+def sorted_out(platform: Platform, emitted: Iterable[tuple[Backend, Iterable[Emitted]]]) -> Made:
+    """The files, each where its backend may write; the fragments wait for their platform."""
+    files: list[Artifact] = []
+    share: dict[str, list[Fragment]] = {}
+    for backend, told in emitted:
+        home = f"{platform.name}/{backend.name}/"
+        for each in told:
+            if isinstance(each, Fragment):
+                share.setdefault(kind(backend), []).append(each)
+                continue
+            if not each.path.startswith(home) or not plain(each.path):
+                raise Unsound(f"The backend {backend.name} wants to write {each.path!r}, outside of {home}.")
+            if each.text and not each.text.endswith("\n"):
+                raise Unsound(f"{each.path} does not end with a line feed.")
+            files.append(each)
+    return Made(tuple(files), share)
+
+
+def kind(backend: Backend) -> str:
+    """What tells a backend from all others: several may write into one folder."""
+    return f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+
+def take(files: Iterable[Artifact], taken: dict[str, str]) -> None:
+    """Find a place for each file; `taken` are paths by how they are spelled where capitals count for nothing."""
+    for each in files:
+        other = taken.setdefault(each.path.casefold(), each.path)
+        if other is not each.path:
+            raise Unsound(f"{each.path}, made from {each.subject}, takes the place of {other}.")
 
 
 def emit(plan: Plan, backends: Sequence[Backend]) -> dict[str, Artifact]:
     """Every file of a plan by its path, in the order of paths."""
     found: dict[str, Artifact] = {}
-    folded: dict[str, str] = {}
+    taken: dict[str, str] = {}
     for platform in plan.platforms.values():
-        for backend in backends:
-            if not backend.serves(platform):
-                continue
-            home = f"{platform.name}/{backend.name}/"
-            for each in of_backend(plan, platform, backend):
-                if not each.path.startswith(home) or not plain(each.path):
-                    raise Unsound(f"The backend {backend.name} wants to write {each.path!r}, outside of {home}.")
-                if each.text and not each.text.endswith("\n"):
-                    raise Unsound(f"{each.path} does not end with a line feed.")
-                other = folded.setdefault(each.path.casefold(), each.path)
-                if other != each.path or each.path in found:
-                    raise Unsound(f"{each.path}, made from {each.subject}, takes the place of {other}.")
-                found[each.path] = each
+        parts = [of_stream(each, backends) for each in plan.streams if each.platform.name == platform.name]
+        parts += [of_room(each, backends) for each in plan.rooms if each.platform.name == platform.name]
+        for made in (*parts, of_platform(platform, [each.share for each in parts], backends)):
+            take(made.files, taken)
+            found |= {each.path: each for each in made.files}
     return dict(sorted(found.items()))
-
-
-def of_backend(plan: Plan, platform: Platform, backend: Backend) -> Iterator[Artifact]:
-    """What one backend makes for one platform."""
-    fragments: list[Fragment] = []
-    for stream in plan.streams:
-        if stream.platform.name == platform.name:
-            yield from kept_apart(backend.stream(stream), fragments)
-    for room in plan.rooms:
-        if room.platform.name == platform.name:
-            yield from kept_apart(backend.room(room), fragments)
-    yield from backend.platform(platform, sorted(fragments, key=lambda each: (each.subject, each.file)))
-
-
-def kept_apart(emitted: Iterable[Emitted], fragments: list[Fragment]) -> Iterator[Artifact]:
-    """The files; the fragments wait for their platform."""
-    for each in emitted:
-        if isinstance(each, Fragment):
-            fragments.append(each)
-        else:
-            yield each
 
 
 def plain(path: str) -> bool:
@@ -85,44 +121,9 @@ def plain(path: str) -> bool:
     return path.isprintable() and not {"", ".", ".."} & set(parts) and "\\" not in path
 
 
-class Folder(Mapping[str, bytes]):
-    """Files by path, kept as text and encoded when somebody asks: a large model has each of them only once."""
-
-    def __init__(self, texts: Mapping[str, str]) -> None:
-        """The texts of all files, in the order of paths."""
-        self.texts = texts
-
-    def __getitem__(self, path: str) -> bytes:
-        return self.texts[path].encode()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.texts)
-
-    def __len__(self) -> int:
-        return len(self.texts)
-
-
-def folder(artifacts: Mapping[str, Artifact]) -> Folder:
+def folder(artifacts: Mapping[str, Artifact]) -> dict[str, bytes]:
     """All that stands in the generated folder: the files, what they are, and which object each comes from."""
-    texts = {path: each.text for path, each in artifacts.items()}
-    return Folder(dict(sorted({**texts, README: ABOUT, MANIFEST: manifest(artifacts)}.items())))
-
-
-def manifest(artifacts: Mapping[str, Artifact]) -> str:
-    """Object → files → SHA-256, as JSON: a line for each file, so that edits of two objects merge by themselves."""
-    objects: dict[str, list[str]] = defaultdict(list)
-    for path, each in artifacts.items():
-        objects[each.subject].append(f'    {quoted(path)}: "{hashlib.sha256(each.text.encode()).hexdigest()}"')
-    told = (f"  {quoted(subject)}: {{\n{COMMA.join(lines)}\n  }}" for subject, lines in sorted(objects.items()))
-    return f"{{\n{COMMA.join(told)}\n}}\n"
-
-
-def quoted(text: str) -> str:
-    """Text as JSON has it."""
-    return json.dumps(text, ensure_ascii=False)
-
-
-def subjects(text: str) -> dict[str, str]:
-    """The address of the object that each file of a manifest comes from."""
-    told = json.loads(text)
-    return {path: address for address, files in told.items() for path in files}
+    manifest = Manifest()
+    manifest.add(listed(artifacts.values()))
+    texts = {path: each.text.encode() for path, each in artifacts.items()}
+    return dict(sorted({**texts, README: ABOUT.encode(), MANIFEST: manifest.text.encode()}.items()))

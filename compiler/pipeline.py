@@ -61,20 +61,6 @@ class Memory(Protocol):
         """Know exactly this from now on."""
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What a check found, and how much it looked at."""
-
-    judged: Judged
-    directory: Directory
-    ecosystem: Ecosystem
-    """Of an incremental check only what was looked at again."""
-    changes: tuple[Change, ...]
-    counts: Mapping[str, int]
-    ran: Sequence[str]
-    """The ids of the rules that it went by."""
-
-
 @dataclass
 class Files:
     """Declares each file once, when it is first asked for."""
@@ -91,6 +77,30 @@ class Files:
     def declarations(self, paths: Iterable[str]) -> list[Declaration]:
         """The declarations of some files, as far as they could be understood."""
         return [found for path in paths if (found := self.unit(path).declaration)]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, and how much it looked at."""
+
+    judged: Judged
+    directory: Directory
+    ecosystem: Ecosystem
+    """Of an incremental check only what was looked at again."""
+    changes: tuple[Change, ...]
+    counts: Mapping[str, int]
+    ran: Sequence[str]
+    """The ids of the rules that it went by."""
+    files: Files
+    resolved: frozenset[str]
+    """The files that the ecosystem was made from."""
+
+    def covering(self, paths: Iterable[str]) -> Ecosystem:
+        """An ecosystem that has what some files declare, and all that they mention."""
+        wanted = self.directory.closure(paths)
+        if wanted <= self.resolved:
+            return self.ecosystem
+        return resolve(self.files.declarations(sorted(wanted)), self.directory, self.files.sources.sql)[0]
 
 
 def check(
@@ -111,7 +121,8 @@ def check(
     directory = Directory(entries, sources.blobs)
 
     stale = {path for path, each in known.items() if each is None or each.inputs != directory.inputs[path]}
-    ecosystem, unbound = resolve(files.declarations(sorted(directory.closure(stale))), directory, sources.sql)
+    resolved = frozenset(directory.closure(stale))
+    ecosystem, unbound = resolve(files.declarations(sorted(resolved)), directory, sources.sql)
     scope = Scope(ecosystem, today, directory=directory)
     fresh = group([*unbound, *apply(rules, subjects(ecosystem, stale), scope)])
 
@@ -126,7 +137,7 @@ def check(
         findings += said
     ran = rules.ran(compared=before is not None, live=bool(observed))
     judged = judge(findings, directory, rules, today, ran)
-    return Checked(judged, directory, ecosystem, tuple(changes), count(directory), ran)
+    return Checked(judged, directory, ecosystem, tuple(changes), count(directory), ran, files, resolved)
 
 
 def compiled(ecosystem: Ecosystem) -> dict[str, Artifact]:

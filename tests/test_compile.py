@@ -22,7 +22,8 @@ from compiler.adapters.memory import Nothing
 from compiler.adapters.output import compare, update
 from compiler.backend import Artifact, Emitted, Fragment
 from compiler.cli import main
-from compiler.emit import MANIFEST, Unsound, emit, folder
+from compiler.emit import Unsound, emit, folder
+from compiler.manifest import MANIFEST
 from compiler.model.platform import Platform
 from compiler.pipeline import check, compiled
 from compiler.plan.build import build
@@ -70,6 +71,7 @@ class Small:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The base ecosystem in the current folder, compiled by the small backend."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WEIR_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(backend, "load", lambda: (Small(),))
     shutil.copytree(BASE, tmp_path / "ecosystem")
     return tmp_path
@@ -277,7 +279,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from compiler.adapters.output import update
-from compiler.emit import MANIFEST
+from compiler.manifest import MANIFEST
 root = Path(sys.argv[1])
 print("begun", flush=True)
 number = 0

@@ -8,6 +8,8 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,9 @@ import compiler
 from compiler.diagnostics import Diagnostic, Severity, Span
 from compiler.pipeline import Remembered
 from compiler.resolve.directory import Entry
+
+WRITERS = ("jinja2", "sqlglot")
+"""Libraries that text passes through; importing them to ask for their version takes longer than a check."""
 
 
 class Nothing:
@@ -71,14 +76,24 @@ class Notebook:
             aside.replace(self.path)
 
 
+@cache
 def version() -> str:
-    """A fingerprint of this compiler's own code and of what reads for it: another rule, other findings."""
-    home = Path(compiler.__file__).parent
-    told = hashlib.sha256(f"{sys.version_info} {yaml.__version__} {pydantic.VERSION}".encode())
-    for path in sorted(home.rglob("*.py")):
-        about = path.stat()
-        told.update(f"{path.relative_to(home)} {about.st_size} {about.st_mtime_ns}\n".encode())
-    return told.hexdigest()
+    """A fingerprint of all files of this compiler and of what reads and writes for it: another rule, other findings."""
+    files = [f"{sys.version_info} {yaml.__version__} {pydantic.VERSION}"]
+    for name in WRITERS:
+        if (spec := find_spec(name)) and spec.origin:
+            about = Path(spec.origin).stat()
+            files.append(f"{spec.origin} {about.st_size} {about.st_mtime_ns}")
+    waiting = [str(Path(compiler.__file__).parent)]
+    for folder in waiting:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    waiting += [entry.path] * (entry.name != "__pycache__")
+                else:
+                    about = entry.stat()
+                    files.append(f"{entry.path} {about.st_size} {about.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(files)).encode()).hexdigest()
 
 
 def dump(known: Remembered) -> list[Any]:

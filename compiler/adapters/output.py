@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
-from compiler.emit import MANIFEST, README
+from compiler.emit import README
+from compiler.manifest import MANIFEST
 
 OWNED = re.compile(r'^\s*("(?:[^"\\]|\\.)*"): "[0-9a-f]{64}",?\s*$', re.MULTILINE)
 """A line of the manifest that names a file; read line by line, so that one with the marks of a merge tells as much."""
 ASIDE = ".weir-aside"
 """What is being written, until it is whole; at the top of the folder, and only a process that was killed leaves one."""
+CLAIM = ".weir-claim"
+"""The new files of a compile that has not come to its end, one a line: they are weir's own, and no manifest says so."""
+UNSEEN = "- - - -"
+"""In place of the state of a file that has to be read before it is trusted."""
+STEP = 50_000_000
+"""Nanoseconds: longer than the steps in which the clock moves that files are dated by."""
 
 
 class Unwritable(Exception):
@@ -46,75 +55,193 @@ class Differences:
         return bool(self.missing or self.differing or self.stale or self.foreign)
 
 
-def compare(folder: Path, files: Mapping[str, bytes]) -> Differences:
-    """How the folder differs from these files; links in it are an error, for they lead who knows where."""
-    present = dict(walk(folder))
-    owned = {*owned_by(folder, present), MANIFEST, README}
-    stale: list[str] = []
-    foreign: list[str] = []
-    for path in sorted(present.keys() - files.keys()):
-        (stale if path in owned else foreign).append(path)
-    differing = [path for path in files if path in present and not holds(folder / path, present[path], files[path])]
-    missing = [path for path in files if path not in present]
-    return Differences(tuple(missing), tuple(differing), tuple(stale), tuple(foreign))
+class Output:
+    """The folder in the hands of one compile.
 
-
-def holds(path: Path, size: int, content: bytes) -> bool:
-    """Whether a file has exactly this content."""
-    return size == len(content) and path.read_bytes() == content
-
-
-def update(folder: Path, files: Mapping[str, bytes]) -> Differences:
-    """Make the folder hold these files, and say how it differed; what is foreign is left alone.
-
-    Whenever it is killed, every file is whole, old or new, and the next run knows all of them as weir's own.
+    Whenever that is killed, every file is whole, old or new, and the next one knows all of them as weir's own. A file
+    is known again by a mark: its size, times and number, with its path.
     """
+
+    def __init__(self, folder: Path, *, writing: bool) -> None:
+        """Look at what is there; links in it are an error, for they lead who knows where."""
+        self.folder = folder
+        self.writing = writing
+        self.marks = frozenset(walk(folder))
+        """Of every file that was there in the beginning."""
+        self.missing: list[str] = []
+        self.differing: list[str] = []
+        self.wanted: dict[str, bytes] = {}
+        """What the files should hold that are not as they should be, when nothing is written."""
+        self.stale: list[str] = []
+        self.foreign: list[str] = []
+        self._made: set[str] = set()
+        """Folders that are known to be there."""
+        self._claims: int | None = None
+
+    def put(self, path: str, content: bytes) -> str:
+        """Make a file hold this, or note that it does not; gives its mark."""
+        mark, there = self.read(path) if self.marks else (unseen(path), None)
+        if there == content:
+            return mark
+        (self.missing if there is None else self.differing).append(path)
+        if not self.writing:
+            self.wanted[path] = content
+            return unseen(path)
+        if there is None:
+            self._claim(path)
+        return self._replace(path, content)
+
+    def read(self, path: str) -> tuple[str, bytes | None]:
+        """A mark and what it stands for: nothing where there is no file."""
+        try:
+            with open(f"{self.folder}/{path}", "rb", opener=not_following) as file:
+                about = os.fstat(file.fileno())
+                if stat.S_ISREG(about.st_mode):
+                    return mark_of(path, about), file.read()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            pass
+        return unseen(path), None
+
+    def holds(self, path: str, sha256: str) -> str | None:
+        """The mark of a file that has this content, else nothing."""
+        mark, content = self.read(path)
+        return mark if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None
+
+    def clear(self, expected: Iterable[str], known: Iterable[str] = ()) -> None:
+        """Remove what nobody needs any more, and note what is somebody else's.
+
+        `expected` are all files that belong here; `known` are weir's own, whatever the manifest says.
+        """
+        extra = sorted({path_of(mark) for mark in self.marks} - {*expected, MANIFEST})
+        owned = {*owned_by(self.folder), *known} if extra else set()
+        self.stale += (path for path in extra if path in owned)
+        self.foreign += (path for path in extra if path not in owned)
+        if self.writing:
+            for path in self.stale:
+                (self.folder / path).unlink(missing_ok=True)
+            remove_empty(self.folder, self.stale)
+
+    @property
+    def count(self) -> int:
+        """How many files there are once all are written, the manifest not counted."""
+        return len(self.marks) + len(self.missing) - (self.folder / MANIFEST).is_file()
+
+    def end(self) -> Differences:
+        """All is written, the manifest too: no file is in doubt any more."""
+        if self._claims is not None:
+            os.close(self._claims)
+        if self.writing:
+            (self.folder / CLAIM).unlink(missing_ok=True)
+        return Differences(*(tuple(sorted(each)) for each in (self.missing, self.differing, self.stale, self.foreign)))
+
+    def _claim(self, path: str) -> None:
+        """Say that a file is weir's own, before there is one."""
+        if self._claims is None:
+            self._claims = os.open(self.folder / CLAIM, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o644)
+        os.write(self._claims, f"{path}\n".encode())
+
+    def _replace(self, path: str, content: bytes) -> str:
+        """Write a file whole or not at all."""
+        parent = path.rpartition("/")[0]
+        if parent not in self._made:
+            self._make(parent)
+        aside, target = f"{self.folder}/{ASIDE}", f"{self.folder}/{path}"
+        with open(aside, "xb") as file:  # noqa: PTH123 - of many thousand files, paths as objects take their share
+            file.write(content)
+        try:
+            os.rename(aside, target)  # noqa: PTH104 - as above
+        except IsADirectoryError:
+            os.unlink(aside)  # noqa: PTH108 - as above
+            raise Unwritable(
+                f"{target} is a folder, and a file of that name is to be written.", "Move it away."
+            ) from None
+        return mark_of(path, os.lstat(target))
+
+    def _make(self, parent: str) -> None:
+        """Make a folder, and those above it."""
+        try:
+            (self.folder / parent).mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            said = f"{self.folder / parent} is to be a folder, and there is a file in its place."
+            raise Unwritable(said, "Move the file away.") from None
+        self._made.add(parent)
+
+
+@contextmanager
+def opened(folder: Path, *, writing: bool) -> Iterator[Output]:
+    """The folder, made if it is to be written; a second compile that writes waits for the first."""
+    if not writing:
+        yield Output(folder, writing=False)
+        return
     if folder.is_symlink() or not folder.exists():
-        compare(folder, {})
+        for _ in walk(folder):
+            pass  # it says what is wrong with a link
         folder.mkdir(parents=True)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        flock(handle, LOCK_EX)  # the kernel lets go when its holder dies; a second compile waits for the first
-        found = compare(folder, files)
-        if found.missing or found.differing or found.stale:
-            bring(folder, files, found)
-        return found
+        flock(handle, LOCK_EX)  # the kernel lets go when its holder dies
+        (folder / ASIDE).unlink(missing_ok=True)
+        yield Output(folder, writing=True)
     finally:
         os.close(handle)
 
 
-def bring(folder: Path, files: Mapping[str, bytes], found: Differences) -> None:
-    """Write what is missing or differs, remove what is stale."""
-    for path in found.foreign:
-        if any(each.startswith(f"{path}/") for each in found.missing):
-            raise Unwritable(f"{folder / path} is a file, and a folder of that name is to be written.", "Move it away.")
-    (folder / ASIDE).unlink(missing_ok=True)
-    if found.missing or found.stale:  # else the manifest that is there knows every file already
-        replace(folder, MANIFEST, claim({*files, *found.stale}))
-    for path in found.stale:
-        (folder / path).unlink(missing_ok=True)
-    remove_empty(folder, found.stale)
-    for path in (*found.missing, *found.differing):
-        if path != MANIFEST:  # the last one: it says that all others are there
-            replace(folder, path, files[path])
-    replace(folder, MANIFEST, files[MANIFEST])
+def compare(folder: Path, files: Mapping[str, bytes]) -> Differences:
+    """How the folder differs from these files, of which the manifest is one."""
+    return settle(folder, files, writing=False)
 
 
-def claim(paths: set[str]) -> bytes:
-    """A manifest that says no more than which files are weir's, for as long as they are being written."""
-    return json.dumps({"": dict.fromkeys(sorted(paths), "0" * 64)}, indent=2, ensure_ascii=False).encode() + b"\n"
+def update(folder: Path, files: Mapping[str, bytes]) -> Differences:
+    """Make the folder hold these files, and say how it differed; what is foreign is left alone."""
+    return settle(folder, files, writing=True)
 
 
-def owned_by(folder: Path, present: Mapping[str, int]) -> set[str]:
-    """The files that the manifest in the folder names."""
-    if MANIFEST not in present:
-        return set()
-    text = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace")
-    return {str(json.loads(quoted)) for quoted in OWNED.findall(text)}
+def settle(folder: Path, files: Mapping[str, bytes], *, writing: bool) -> Differences:
+    """The files one by one, the manifest as the last."""
+    with opened(folder, writing=writing) as out:
+        for path in sorted(files.keys() - {MANIFEST}):
+            out.put(path, files[path])
+        out.clear(files.keys())
+        out.put(MANIFEST, files[MANIFEST])
+        return out.end()
 
 
-def walk(folder: Path) -> Iterator[tuple[str, int]]:
-    """Every file below the folder with its size."""
+def owned_by(folder: Path) -> set[str]:
+    """The files that weir wrote: those in the manifest, and those that a compile claimed which was killed."""
+    manifest, claim = (text_of(folder / name) or "" for name in (MANIFEST, CLAIM))
+    return {*(str(json.loads(quoted)) for quoted in OWNED.findall(manifest)), *claim.splitlines(), MANIFEST, README}
+
+
+def not_following(path: str, flags: int) -> int:
+    """Open a file; what was no link a moment ago may have become one."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def mark_of(path: str, about: os.stat_result) -> str:
+    """What a file is known by, as long as nobody touches it."""
+    return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino} {path}"
+
+
+def unseen(path: str) -> str:
+    """A mark that no file has."""
+    return f"{UNSEEN} {path}"
+
+
+def path_of(mark: str) -> str:
+    """Whose mark it is."""
+    return mark.split(" ", 4)[4]
+
+
+def settled(mark: str, now: int) -> str:
+    """The mark, unless a change that follows at once could leave it as it is: the clock of files moves in steps."""
+    if mark.startswith(UNSEEN):
+        return mark
+    _, changed, touched, _ = mark.split(" ", 3)
+    return mark if now - max(int(changed), int(touched)) > STEP else unseen(path_of(mark))
+
+
+def walk(folder: Path) -> Iterator[str]:
+    """The mark of every file below the folder; links are an error, for they lead who knows where."""
     if folder.is_symlink():
         raise Unwritable(f"{folder} is a link, and links are not followed.", "Name the folder itself.")
     if not folder.exists():
@@ -135,23 +262,11 @@ def walk(folder: Path) -> Iterator[tuple[str, int]]:
                 about = entry.stat(follow_symlinks=False)
                 if not stat.S_ISREG(about.st_mode):
                     raise Unwritable(f"{folder / path} is no plain file.", "Remove it.")
-                if path != ASIDE:
-                    yield path, about.st_size
+                if path not in {ASIDE, CLAIM}:
+                    yield mark_of(path, about)
 
 
-def replace(folder: Path, path: str, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    target = folder / path
-    if target.is_dir():
-        raise Unwritable(f"{target} is a folder, and a file of that name is to be written.", "Move it away.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = folder / ASIDE
-    with aside.open("xb") as file:
-        file.write(content)
-    aside.replace(target)
-
-
-def remove_empty(folder: Path, removed: tuple[str, ...]) -> None:
+def remove_empty(folder: Path, removed: Sequence[str]) -> None:
     """Remove the folders that held nothing but removed files."""
     above = {parent for path in removed for parent in Path(path).parents if parent != Path()}
     for each in sorted(above, key=lambda parent: len(parent.parts), reverse=True):

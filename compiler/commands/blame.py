@@ -10,8 +10,9 @@ from compiler.adapters.machine import today
 from compiler.adapters.memory import Nothing
 from compiler.adapters.output import text_of
 from compiler.commands.check import add_model, read_model
-from compiler.emit import MANIFEST, README, subjects
+from compiler.emit import README
 from compiler.errors import Usage
+from compiler.manifest import MANIFEST, subjects
 from compiler.pipeline import check
 from compiler.report.origin import Origin, origin
 from compiler.rule import Rules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -13,17 +14,18 @@ from pathlib import Path
 
 from compiler import rule
 from compiler.adapters import output
+from compiler.adapters.ledger import Ledger
 from compiler.adapters.machine import coloured, today
-from compiler.adapters.memory import Nothing
 from compiler.adapters.output import Differences, Unwritable
-from compiler.commands.check import add_model, formatted, made, read_model
+from compiler.commands.check import add_model, formatted, made, memory, read_model
 from compiler.diagnostics import Severity
-from compiler.emit import folder
 from compiler.errors import Missing, Usage
-from compiler.pipeline import Checked, Sources, check, compiled
+from compiler.pipeline import Checked, Sources, check
+from compiler.remake import remade
 from compiler.report.findings import counted
 from compiler.report.text import render
 from compiler.rule import Rules
+from stack.site import cache_folder
 
 EXAMPLES = """examples:
   weir compile                  # the model in ./ecosystem, to ./generated
@@ -44,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_out(parser)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 4 when a file would change")
     parser.add_argument("--json", action="store_true", help="for machines")
+    parser.add_argument("--no-cache", action="store_true", help="neither use nor write what earlier compiles made")
     parser.set_defaults(run=run)
 
 
@@ -60,19 +63,28 @@ def run(options: argparse.Namespace) -> int:
     sources = read_model(options.model)
     apart(options.model, options.out)
     rules = rule.load_for_check(compared=False, live=False)
-    checked = check(sources, rules, today(), Nothing())
+    checked = check(sources, rules, today(), memory(options))
     if any(each.severity >= Severity.ERROR for each in checked.judged.findings):
         refuse(checked, sources, rules, options)
         return 3
-    files = folder(compiled(checked.ecosystem))
     try:
-        found = output.compare(options.out, files) if options.check else output.update(options.out, files)
-        tell(found, files, options)
+        with output.opened(options.out, writing=not options.check) as out:
+            ledger = Ledger(ledger_file(options), out)
+            for part in remade(checked, ledger):
+                ledger.put(part)
+            found = ledger.finish()
+        tell(found, ledger.count, out.wanted, options)
     except Unwritable as error:
         raise Usage(printable(error.what), error.remedy) from None
     except OSError as error:
         raise Missing(f"{error.filename}: {error.strerror}.", "Make the folder writable, or free some space.") from None
     return 4 if options.check and found.any else 0
+
+
+def ledger_file(options: argparse.Namespace) -> Path | None:
+    """Where stands what earlier compiles of this model to this folder made."""
+    name = hashlib.sha256(f"{options.model.resolve()}\n{options.out.resolve()}".encode()).hexdigest()[:24]
+    return None if options.no_cache else cache_folder() / "compile" / name
 
 
 def apart(model: Path, out: Path) -> None:
@@ -90,17 +102,17 @@ def refuse(checked: Checked, sources: Sources, rules: Rules, options: argparse.N
     print("Nothing was compiled: the model has errors.", file=sys.stderr)
 
 
-def tell(found: Differences, files: Mapping[str, bytes], options: argparse.Namespace) -> None:
+def tell(found: Differences, count: int, wanted: Mapping[str, bytes], options: argparse.Namespace) -> None:
     """Say what differed."""
     if options.json:
         told = {kind: list(getattr(found, kind)) for kind in ("missing", "differing", "stale", "foreign")}
-        print(json.dumps({"files": len(files), "written": not options.check, **told}, indent=2, ensure_ascii=False))
+        print(json.dumps({"files": count, "written": not options.check, **told}, indent=2, ensure_ascii=False))
     elif options.check:
-        sys.stdout.writelines(f"{line}\n" for line in differences(found, files, options.out))
+        sys.stdout.writelines(f"{line}\n" for line in differences(found, wanted, options.out))
     say_what_is_foreign(found, options.out)
     numbers = (len(found.missing), len(found.differing), len(found.stale))
     said = "{:,} would be new, {:,} changed, {:,} removed" if options.check else "{:,} new, {:,} changed, {:,} removed"
-    print(f"{counted(len(files), 'file')} in {options.out}: {said.format(*numbers)}.", file=sys.stderr)
+    print(f"{counted(count, 'file')} in {options.out}: {said.format(*numbers)}.", file=sys.stderr)
     if options.check and found.any:
         print("Run `weir compile` and commit what it writes.", file=sys.stderr)
 

@@ -13,6 +13,22 @@ from compiler.model.types import LogicalType
 from compiler.model.written import Placed, Written
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a need asks of the stream that serves it: plain values, so that they can be known without its workspace."""
+
+    platform: str
+    datastore: str
+    """An address, as the workspace is."""
+    dataset: str
+    workspace: str
+    milestoned: bool
+    freshness: int
+    """Seconds."""
+    retention: int | None
+    """Seconds; None keeps everything."""
+
+
 @dataclass(frozen=True, eq=False)
 class Need(Placed):
     """One dataset that a workspace reads."""
@@ -32,6 +48,15 @@ class Need(Placed):
     def address(self) -> str:
         """How findings name it: the address of its view, `team/workspace/view`."""
         return f"{self.workspace.address}/{self.view}"
+
+    @property
+    def ask(self) -> Ask:
+        """What it asks of its stream."""
+        workspace, dataset = self.workspace, self.dataset
+        return Ask(
+            workspace.platform.name, dataset.datastore.address, dataset.name, workspace.address, self.milestoned,
+            self.freshness, self.retention,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from compiler.diagnostics import Span
+from compiler.model.names import seconds
+from compiler.model.workspace import Ask
+from compiler.parse import declarations as declared
 from compiler.parse.declare import Declaration, Unit
 
 Facts = dict[str, Any]
@@ -60,7 +63,8 @@ def facts(declaration: Declaration) -> Facts:
         case "Workspace":
             needs = sorted({need["dataset"] for need in declaration.children})
             views = {view_of(need): need["dataset"] for need in reversed(declaration.children)}
-            return {"team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views}
+            asks = [asked(each) for each in cast("declared.Workspace", declaration.shape).needs]
+            return {"team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views, "asks": asks}
         case "Transformer":
             told = {key: tree[key] for key in ("team", "workspace", "sql")}
             return {**told, "view": tree["output"]["dataset"]}
@@ -80,6 +84,13 @@ def facts(declaration: Declaration) -> Facts:
             return {**tree, "marks": marks}
         case _:
             return {}
+
+
+def asked(need: declared.Need) -> list[Any]:
+    """What a need asks of its stream, as in `Ask`, without what all needs of its workspace have in common."""
+    datastore, _, dataset = need.dataset.rpartition("/")
+    retention = seconds(need.retention) if need.retention else None
+    return [datastore, dataset, need.history == "milestoned", seconds(need.freshness), retention]
 
 
 def view_of(need: Mapping[str, Any]) -> str:
@@ -132,6 +143,15 @@ class Directory:
         """A place that exists as long as anything does: where the ecosystem is declared."""
         first = next(iter(self.of("Ecosystem")), None) or next(iter(self.entries.values()), None)
         return first.span if first else Span("ecosystem")
+
+    @cached_property
+    def asks(self) -> Sequence[Ask]:
+        """What every need asks of its stream."""
+        return [
+            Ask(workspace.facts["platform"], datastore, dataset, workspace.address, *how)
+            for workspace in self.of("Workspace")
+            for datastore, dataset, *how in workspace.facts.get("asks", ())
+        ]
 
     def paths(self, addresses: Iterable[str]) -> set[str]:
         """The files that declare some addresses."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from functools import cache, cached_property
 
 from compiler.model.datastore import Column
 from compiler.model.names import identifier
@@ -15,17 +13,9 @@ from compiler.plan.steps import Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
 from compiler.sql.layout import chosen, deep
 from compiler.sql.source import key_range, pull
+from compiler.templates import environment, printable
 
-# Autoescaping is for HTML; whatever a template is given is quoted already.
-TEMPLATES = Environment(
-    loader=PackageLoader("compiler.sql"),
-    undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701
-    keep_trailing_newline=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-TEMPLATES.filters["deep"] = deep
+TEMPLATES = environment("compiler.sql", deep=deep)
 
 
 @dataclass(frozen=True)
@@ -176,7 +166,7 @@ class Table:
     @cached_property
     def comment(self) -> str:
         """What it is of, for a comment."""
-        return safe(self.merge.dataset.address)
+        return printable(self.merge.dataset.address)
 
     @cached_property
     def missing(self) -> str:
@@ -207,17 +197,17 @@ def token(catalog: str, stream: str, role: str) -> str:
 
 def header(what: str, subject: str, source: str) -> str:
     """The comment that every file begins with."""
-    return "".join(f"-- {line}\n" for line in (safe(f"{what} {subject}"), safe(f"Made from {source}; do not edit.")))
+    return "".join(
+        f"-- {line}\n" for line in (printable(f"{what} {subject}"), printable(f"Made from {source}; do not edit."))
+    )
 
 
-def safe(text: str) -> str:
-    """A text that ends neither its comment nor its line."""
-    return "".join(each if each.isprintable() else " " for each in text)
-
-
-def render(template: str, **values: object) -> str:
+def render(name: str, **values: object) -> str:
     """A template with its values."""
-    return TEMPLATES.get_template(template).render(**values)
+    return template(name).render(values)
+
+
+template = cache(TEMPLATES.get_template)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from compiler.backend import Artifact
 from compiler.model.names import identifier
 from compiler.model.workspace import Transformer
 from compiler.plan.steps import Room
 from compiler.sql.dialect import Dialect, name
 from compiler.sql.shapes import header
+from compiler.templates import environment
 
-# Autoescaping is for HTML; whatever a template is given is quoted already.
-TEMPLATES = Environment(
-    loader=PackageLoader("compiler.transform"),
-    undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701
-    keep_trailing_newline=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+TEMPLATES = environment("compiler.transform")
 
 
 def statements(room: Room, dialect: Dialect, catalog: str) -> Iterator[Artifact]:

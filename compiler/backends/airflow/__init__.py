@@ -10,27 +10,16 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from compiler.backend import Artifact, Emitted, Fragment
 from compiler.backends.airflow.streamfile import stream_file
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
+from compiler.templates import environment, printable, spelled
 
 WINDOW = 300
 """Seconds for which one task goes on looking: a process start per tick would cost more than the tick."""
 SHORTEST_SCHEDULE = 60
 """Seconds: below it the scheduler's own pace would decide how fresh the data is."""
-
-# Autoescaping is for HTML; every hole of these templates is a Python literal or a comment.
-TEMPLATES = Environment(
-    loader=PackageLoader("compiler.backends.airflow", "templates"),
-    undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701
-    keep_trailing_newline=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def literal(value: str | tuple[str, ...]) -> str:
@@ -43,10 +32,10 @@ def literal(value: str | tuple[str, ...]) -> str:
 
 def comment(value: str) -> str:
     """Text that stays on its line of a comment, whatever stands in it."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in value)
+    return printable(value, spelled)
 
 
-TEMPLATES.filters |= {"literal": literal, "comment": comment}
+TEMPLATES = environment("compiler.backends.airflow", literal=literal, comment=comment)
 
 
 class Airflow:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from compiler.backend import Artifact, Emitted, Fragment
 from compiler.model.datastore import Dataset
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
+from compiler.templates import environment, printable, spelled
 
 BACKSLASH = "\\"
 OPENED = "${"
@@ -21,16 +20,6 @@ HIDDEN_TEXT = r"\x24{"
 """The same inside of `E'…'`."""
 HIDDEN_NAME = r"\0024{"
 """The same inside of `U&"…"`."""
-
-# Autoescaping is for HTML; every hole of this template is a quoted literal, a quoted identifier or a comment.
-TEMPLATES = Environment(
-    loader=PackageLoader("compiler.backends.postgres_source", "templates"),
-    undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701
-    keep_trailing_newline=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 def literal(value: str) -> str:
@@ -51,10 +40,10 @@ def identifier(value: str) -> str:
 
 def comment(value: str) -> str:
     """Text that stays on its line of a comment, whatever stands in it."""
-    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in value).replace(OPENED, "$ {")
+    return printable(value, spelled).replace(OPENED, "$ {")
 
 
-TEMPLATES.filters |= {"literal": literal, "identifier": identifier, "comment": comment}
+TEMPLATES = environment("compiler.backends.postgres_source", literal=literal, identifier=identifier, comment=comment)
 
 
 class PostgresSource:

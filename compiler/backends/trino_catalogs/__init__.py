@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from compiler.backend import Artifact, Emitted, Fragment
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
+from compiler.templates import printable
 
 OPENED = "${"
 """How a placeholder begins; no other text may look like one."""
@@ -87,8 +88,7 @@ def lines(properties: Mapping[str, str]) -> str:
 
 def comment(text: str) -> str:
     """A comment that stays on its line and holds no placeholder, whatever the text is."""
-    printable = "".join(each if each.isprintable() else " " for each in text)
-    return f"# {printable.replace(OPENED, '$ {')}\n"
+    return f"# {printable(text).replace(OPENED, '$ {')}\n"
 
 
 BACKEND = TrinoCatalogs()
