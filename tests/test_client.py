@@ -24,7 +24,17 @@ STATEMENTS = {
     "land/audit.sql": """
         SELECT max(_partition_offset) + 281474976710656 + 1 AS hi, count(*) AS row_events,
             count(*) FILTER (WHERE _message = 'torn') AS faults, string_agg(_message, '; ') AS fault_list
-        FROM topic WHERE _partition_offset >= :lo - 281474976710656
+            , 0 AS strange, count(*) FILTER (WHERE _message = 'snapshot') AS snapshots,
+            EXISTS (SELECT 1 FROM topic WHERE _partition_offset >= :hi - 281474976710656) AS more
+        FROM topic
+        WHERE _partition_offset >= :lo - 281474976710656 AND _partition_offset < :hi - 281474976710656
+        AND _message <> 'part'
+    """,
+    "land/check.sql": """
+        SELECT _key AS src_table, count(*) AS "rows", count(*) FILTER (WHERE _message = 'unreadable') AS faults,
+            'customers.value: a value that its type cannot hold' AS fault
+        FROM topic WHERE _partition_offset >= :lo - 281474976710656 AND _partition_offset < :hi - 281474976710656
+        GROUP BY _key
     """,
     "land/land.sql": """
         -- it's not a parameter: :nothing
@@ -40,9 +50,14 @@ STATEMENTS = {
         FROM landing WHERE src_offset >= :lo AND src_offset < :hi AND src_table IS NOT NULL GROUP BY src_table
     """,
     "merge/bounds.sql": """
-        MERGE INTO bounds t USING (SELECT target, upto FROM weir.progress WHERE stream = 'shop') s
+        MERGE INTO bounds t USING (
+            SELECT known.target, upto, until FROM (VALUES ('customers_live'), ('orders_live')) AS known (target)
+            LEFT JOIN weir.progress ON progress.target = known.target AND stream = 'shop'
+            LEFT JOIN weir.quarantine ON quarantine.target = 'weir_shop.' || known.target
+        ) s
         ON t.target = s.target
-        WHEN MATCHED THEN UPDATE SET upto = s.upto WHEN NOT MATCHED THEN INSERT VALUES (s.target, s.upto, NULL)
+        WHEN MATCHED THEN UPDATE SET upto = s.upto, until = s.until
+        WHEN NOT MATCHED THEN INSERT VALUES (s.target, s.upto, s.until)
     """,
 } | {
     f"merge/{table}.{kind}sql": f"""
@@ -78,7 +93,7 @@ class Shop:
         ):
             self.database.execute(statement)
 
-    def write(self, *, loads: bool = False) -> None:
+    def write(self, *, loads: bool = False, freezes: tuple[str, ...] = ()) -> None:
         """The file of the stream."""
         described = {
             "stream": "shop",
@@ -87,17 +102,19 @@ class Shop:
             "source": "source_shop",
             "first": FIRST,
             "limits": self.limits,
-            "landing": {name: f"duckdb/land/{name}.sql" for name in ("audit", "land", "changed")},
+            "landing": {name: f"duckdb/land/{name}.sql" for name in ("audit", "check", "land", "changed")},
             "bounds": "duckdb/merge/bounds.sql",
             "targets": [
                 {
                     "target": f"{table}_live",
                     "source": f"public.{table}",
+                    "freezes": freezes,
                     "merge": f"duckdb/merge/{table}.sql",
                     "truncate": f"duckdb/merge/{table}.truncate.sql",
                     "key": [],
                     "load": "somewhere" if loads else None,
                     "range": None,
+                    "fold": None,
                     "begin": None,
                 }
                 for table in TABLES
@@ -230,6 +247,71 @@ def test_a_table_that_is_stuck_waits_alone_and_catches_up(shop: Shop) -> None:
     assert shop.merges() == [["customers_live"]]
     assert shop.upto() == {"customers_live": 4, "orders_live": 4}
     assert shop.rows("SELECT * FROM weir.quarantine") == []
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_table_that_cannot_be_decoded_is_frozen_before_anybody_sees_it(shop: Shop, *, together: bool) -> None:
+    shop.write(freezes=("crm_churn",) if together else ())
+    shop.arrives(("customers", "1"), ("orders", "2"))
+    shop.lands()
+    seen: list[object] = []
+
+    class Watching(DuckDB):
+        def run(self, statement: str, told: Any = None) -> Any:  # noqa: ANN401 - passed on
+            if "MERGE INTO landing" in statement:
+                seen.extend(shop.rows("SELECT until FROM bounds WHERE target = 'customers_live'"))
+            return super().run(statement, told)
+
+    shop.arrives(("customers", "unreadable"), ("orders", "3"))
+    with pytest.raises(Unfinished, match=r"customers_live: customers.value: a value that its type cannot hold"):
+        run.land(shop.file, engine=Watching("", shop.database))
+    assert seen == [(FIRST + 4,)]
+    assert shop.rows("SELECT count(*) FROM landing") == [(4,)]
+    assert shop.rows("SELECT until FROM bounds WHERE target = 'orders_live'") == [(None,)]
+    shop.settles()
+    with pytest.raises(Unfinished, match="stuck"):
+        shop.merges()
+    # A neighbour that is read in the same workspace stops at the same commit, so that its views do not move either.
+    assert shop.upto() == {"customers_live": 4, "orders_live": 4 if together else 10}
+
+    shop.database.execute("UPDATE topic SET _message = '7' WHERE _message = 'unreadable'")
+    shop.database.execute("UPDATE landing SET value = '7' WHERE value = 'unreadable'")
+    shop.merges()
+    assert shop.upto() == {"customers_live": 10, "orders_live": 10}
+    assert shop.rows("SELECT * FROM weir.quarantine") == []
+    assert shop.rows("SELECT DISTINCT until FROM bounds") == [(None,)]
+
+
+def test_a_batch_ends_at_the_limit_unless_one_transaction_is_longer(shop: Shop) -> None:
+    shop.limits["messages"] = 4
+    shop.write()
+    shop.arrives(("customers", "1"), ("customers", "2"), *[("customers", "part")] * 5, ("customers", "3"))
+    shop.lands()
+    ends = [(lo - FIRST, hi - FIRST) for lo, hi in shop.rows("SELECT lo, hi FROM weir.batch ORDER BY lo")]
+    assert ends == [(0, 4), (4, 22)]
+    assert shop.rows("SELECT count(*) FROM landing") == [(8,)]
+
+
+def test_a_snapshot_that_nobody_ordered_stops_the_stream(shop: Shop) -> None:
+    shop.arrives(("customers", "snapshot"))
+    with pytest.raises(Refused, match="a snapshot that nobody ordered"):
+        shop.lands()
+    assert shop.rows("SELECT count(*) FROM landing") == [(0,)]
+
+
+def test_a_table_is_merged_when_its_tail_is_long_or_old(shop: Shop) -> None:
+    shop.limits |= {"tail_rows": 2, "merge_every": 900}
+    shop.write()
+    shop.arrives(("customers", "1"), ("orders", "1"))
+    shop.lands()
+    shop.settles()
+    shop.merges()
+    shop.arrives(("customers", "2"), ("orders", "2"), ("orders", "3"))
+    shop.lands()
+    shop.settles()
+    assert shop.merges() == [["orders_live"]]
+    shop.database.execute("""UPDATE weir.progress SET "at" = "at" - INTERVAL '900' SECOND""")
+    assert shop.merges() == [["customers_live"]]
 
 
 def test_a_client_that_was_overtaken_writes_nothing_more(shop: Shop) -> None:

@@ -99,6 +99,7 @@ def file(tmp_path: Path) -> Path:
                 "key": [],
                 "load": None,
                 "range": None,
+                "fold": None,
                 "begin": None,
             }
             for table in ("customers", "orders")

@@ -42,7 +42,7 @@ class Site:
     @property
     def hi(self) -> int:
         """Where a batch with everything ends."""
-        (seen,) = self.run(f"land/{self.stream.name}/audit.sql", lo=self.stream.first)
+        (seen,) = self.run(f"land/{self.stream.name}/audit.sql", lo=self.stream.first, hi=self.stream.first + 2**40)
         return int(seen["hi"])
 
     def land(self, token: int = TOKEN) -> None:

@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS weir.quarantine (
     PRIMARY KEY (target)
 );
 
+-- Where the views of a table end that cannot be decoded from there on; none where only a merge failed.
+ALTER TABLE weir.quarantine ADD COLUMN IF NOT EXISTS until bigint;
+
 -- First loads that have begun: a load that was interrupted goes on in the same pieces. Changes from `lo` on come from the
 -- stream as well, so nothing at or after it is thrown away before the load is done.
 CREATE TABLE IF NOT EXISTS weir.load (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from compiler.client.control import Control
-from compiler.client.load import load
+from compiler.client.load import load, unloaded
 from compiler.deploy.step import Say, Step
 from compiler.deploy.wanted import Wanted
 from compiler.deploy.world import World
@@ -15,8 +14,8 @@ def load_step(wanted: Wanted, stream: Stream, world: World, told: Say) -> Step:
     about = f"first loads of {stream.datastore.address}"
 
     def waiting() -> list[str]:
-        begun = Control(world.engine, stream.name, stream.schema).progress()
-        return [merge.dataset.name for merge in stream.merges if merge.table not in begun]
+        left = unloaded(world.engine, stream.name, [merge.table for merge in stream.merges])
+        return [merge.dataset.name for merge in stream.merges if merge.table in left]
 
     def difference() -> str | None:
         tables = sorted(set(waiting()))

@@ -79,7 +79,8 @@ def merge(dataset: Dataset, platform: Platform, milestoned: bool, asks: Sequence
     """The merged table for needs of one kind; it keeps what the most demanding of them asks for."""
     asked = [each.retention for each in asks]
     kept = [each for each in asked if each is not None]
-    return Merge(dataset, platform, milestoned, max(kept) if len(kept) == len(asked) else None)
+    freezes = {need.workspace.schema for need in needs if need.workspace.freezes}
+    return Merge(dataset, platform, milestoned, max(kept) if len(kept) == len(asked) else None, tuple(sorted(freezes)))
 
 
 def room(workspace: Workspace, transformers: Sequence[Transformer]) -> Room:

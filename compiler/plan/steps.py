@@ -53,6 +53,8 @@ class Merge:
     milestoned: bool
     retention: int | None
     """Seconds for which a version that ended is kept, the longest that is asked for; None keeps everything."""
+    freezes: tuple[str, ...] = ()
+    """The schemas of the workspaces that stand still when it is stuck, so that their joins stay of one commit."""
 
     @property
     def history(self) -> str:

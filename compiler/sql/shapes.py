@@ -271,7 +271,8 @@ class Shapes:
         yield made(f"{land}/changed.sql", "What landed of", datastore, datastore.address, "changed.sql", **common)
         yield made(
             f"merge/{stream.name}/bounds.sql", "Move the bounds of", datastore, datastore.address, "bounds.sql",
-            **common, control=control, token=token(catalog, stream.name, "bounds"),
+            **common, control=control, token=token(catalog, stream.name, "bounds"), place=stream.schema,
+            freezes=sorted((room, merge.table) for merge in stream.merges for room in merge.freezes),
         )  # fmt: skip
         for table in decoded.values() if catalog else ():
             dataset, ranged = table.merge.dataset, self.ranged(table)
@@ -288,12 +289,19 @@ class Shapes:
                 path += ".truncate.sql" if truncate else ".sql"
                 yield made(
                     path, "Merge changes of", dataset, dataset.address, self.merge(table.merge), t=table,
-                    truncate=truncate, hi=":hi", bound=None,
+                    truncate=truncate, hi=":hi", bound=None, fold=False,
                 )  # fmt: skip
             if catalog:
                 yield made(
                     f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.sql", "The first load of",
                     dataset, dataset.address, "load.sql", **self.load(stream, table),
+                )  # fmt: skip
+            if catalog and (table.merge.milestoned or not table.keys):
+                yield made(
+                    f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.fold.sql",
+                    "What changed during the first load of", dataset, dataset.address,
+                    "merge_live.sql" if table.keys else "merge_append.sql", t=table, truncate=True, hi=":hi",
+                    bound=None, fold=True,
                 )  # fmt: skip
             if catalog and table.merge.milestoned:
                 yield made(
@@ -310,7 +318,7 @@ class Shapes:
             "values": self.pulled(table.columns),
             "ranged": ranged,
             "source": name(f"source_{stream.name}"),
-            "query": pull(table.merge.dataset, columns, ranged.column if ranged else None),
+            "query": pull(table.merge.dataset, columns, ranged.column if ranged else None, seen=not table.keys),
         }
 
     def pulled(self, cells: Sequence[Cell]) -> list[str]:
@@ -423,7 +431,9 @@ MESSAGE: Shape = {
     "id": "varchar",
     "event_count": "bigint",
     "data_collections": "json",
-    "source": {"schema": "varchar", "table": "varchar"},
+    "type": "varchar",
+    "aggregate_type": "varchar",
+    "source": {"schema": "varchar", "table": "varchar", "snapshot": "varchar"},
     "transaction": {"id": "varchar", "total_order": "bigint"},
 }
 """What is read of every message."""

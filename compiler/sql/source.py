@@ -84,14 +84,20 @@ END"""
 """A column without a length may be of any type that the model knows as text, also a number without bounds."""
 
 
-def pull(dataset: Dataset, columns: Sequence[Column], ranged: Column | None) -> str:
+def pull(dataset: Dataset, columns: Sequence[Column], ranged: Column | None, *, seen: bool = False) -> str:
     """The query that reads a table, as an expression for an engine; its answer has the columns `c0`, `c1` and so on.
 
-    It is bounded by `:first` and `:last` where a column for ranges is given.
+    It is bounded by `:first` and `:last` where a column for ranges is given. One more row says which transactions it
+    has `seen`, if that is asked for; in the others this column is NULL.
     """
     schema, table = dataset.source
-    forms = (f"{event_form(one.type, name(one.physical_name))} AS c{n}" for n, one in enumerate(columns))
-    rows = deep(f"\n{listed('SELECT', forms, 'FROM')} {name(schema)}.{name(table)}")
+    forms = [f"{event_form(one.type, name(one.physical_name))} AS c{n}" for n, one in enumerate(columns)]
+    if seen:
+        forms.append("CAST(NULL AS text) AS seen")
+    text = f"\n{listed('SELECT', forms, 'FROM')} {name(schema)}.{name(table)}"
+    if seen:
+        text += f"\nUNION ALL SELECT {', '.join(['NULL'] * len(columns))}, CAST(pg_current_snapshot() AS text)"
+    rows = deep(text)
     if ranged is None:
         return quoted(f"{rows}\n")
     # A parameter inside of a text would be left alone, so the query is put together around it.

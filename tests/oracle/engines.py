@@ -18,7 +18,8 @@ CREATE TABLE IF NOT EXISTS {control}.batch (stream varchar, lo bigint, hi bigint
     opened {time}, closed {time}, audit varchar);
 CREATE TABLE IF NOT EXISTS {control}.progress (stream varchar, target varchar, upto bigint, intended_hi bigint,
     "at" {time});
-CREATE TABLE IF NOT EXISTS {control}.quarantine (target varchar, since {time}, statement varchar, error varchar);
+CREATE TABLE IF NOT EXISTS {control}.quarantine (target varchar, since {time}, statement varchar, error varchar,
+    until bigint);
 """
 """The control store as deploying makes it."""
 TOPIC = """

@@ -116,7 +116,7 @@ class Run:
 
     def audit(self, lo: int) -> dict[str, Any]:
         """What the audit says of everything from a position on."""
-        (seen,) = self.run(f"land/{self.made.stream.name}/audit.sql", lo=lo)
+        (seen,) = self.run(f"land/{self.made.stream.name}/audit.sql", lo=lo, hi=lo + 2**40)
         return seen
 
     def merge(self, target: Merge, hi: int | None = None) -> None:

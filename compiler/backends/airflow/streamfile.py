@@ -29,6 +29,8 @@ class Target:
     """What change events call the table."""
     key: tuple[str, ...]
     """Columns of the merged table; none of a table that is only added to."""
+    freezes: tuple[str, ...]
+    """The schemas of the workspaces that stand still when it is stuck."""
     merge: str
     truncate: str
     """For a range in which the source emptied the table."""
@@ -36,6 +38,8 @@ class Target:
     """The first load; None when the stream itself brings every row."""
     range: str | None
     """Asks for the first and the last key at the source; None when the load is one piece."""
+    fold: str | None
+    """Brings a table that keeps every version, or has no key, to the end of its load; the others are there already."""
     begin: str | None
     """Run after the load of a table that keeps every version, whose history begins then."""
 
@@ -126,9 +130,11 @@ def target(stream: Stream, merge: Merge) -> Target:
         history=merge.history,
         source=".".join(dataset.source),
         key=tuple(column.stored for column in merge.key),
+        freezes=merge.freezes,
         merge=f"{folder}/{name}.sql",
         truncate=f"{folder}/{name}.truncate.sql",
         load=f"{load}/{name}.sql" if pulled else None,
         range=f"{load}/{identifier(dataset.name)}.range.sql" if pulled and ranged else None,
+        fold=f"{load}/{name}.fold.sql" if pulled and (merge.milestoned or not merge.key) else None,
         begin=f"{load}/{name}.begin.sql" if pulled and merge.milestoned else None,
     )

@@ -1,10 +1,10 @@
--- One scan: the topic grows between two.
+-- One scan, apart from whether there is more: the topic grows between two.
 WITH message AS (
     SELECT
         _partition_offset + {{ first }} AS pos,
         {{ body | deep(8) }} AS body
     FROM {{ topic }}
-    WHERE _partition_offset >= :lo - {{ first }} AND _message IS NOT NULL
+    WHERE _partition_offset >= :lo - {{ first }} AND _partition_offset < :hi - {{ first }} AND _message IS NOT NULL
 ),
 event AS (
     SELECT
@@ -18,7 +18,13 @@ event AS (
         -- A notification has an id as well, but is neither BEGIN nor END; what follows the colon differs within one.
         split_part(
             coalesce(body."transaction".id, CASE WHEN body.status IN ('BEGIN', 'END') THEN body.id END), ':', 1
-        ) AS xid
+        ) AS xid,
+        -- neither a row, nor the edge of a transaction, nor a notification
+        body.op IS NULL AND coalesce(body.status, '') NOT IN ('BEGIN', 'END')
+            AND (body.type IS NULL OR body.aggregate_type IS NULL) AS is_strange,
+        -- read by a snapshot from the beginning
+        (body.op = 'r' AND coalesce(body.source."snapshot", 'incremental') NOT IN ('incremental', 'false'))
+            OR (body.type = 'STARTED' AND body.aggregate_type = 'Initial Snapshot') AS is_snapshot
     FROM message
 ),
 done AS (
@@ -36,11 +42,13 @@ done AS (
         -- a heartbeat by itself is no reason to land
         count(*) FILTER (WHERE is_row AND src_table IS DISTINCT FROM 'weir.heartbeat') AS rows_of_somebody,
         histogram(src_table) FILTER (WHERE is_row) AS found_by_table,
+        count(*) AS messages,
+        count(*) FILTER (WHERE is_strange) AS strange,
+        count(*) FILTER (WHERE is_snapshot) AS snapshots,
         coalesce(min(number), 1) AS lowest,
         coalesce(max(number), 0) AS highest,
         coalesce(sum(number), 0) AS total
     FROM event
-    WHERE xid IS NOT NULL
     GROUP BY xid
 ),
 judged AS (
@@ -55,7 +63,7 @@ judged AS (
             AND (promised = 0 OR found_by_table =
                 {{ d.counts_by_table("promised_by_table") }}),
             false
-        ) AS whole
+        ) OR xid IS NULL AS whole
     FROM done
 )
 SELECT
@@ -68,5 +76,10 @@ SELECT
         'transaction ' || xid || ' from position ' || CAST(first_pos AS varchar) || ': '
         || CAST(begins AS varchar) || ' BEGIN, ' || CAST(ends AS varchar) || ' END, '
         || CAST(rows_found AS varchar) || ' rows, ' || coalesce(CAST(promised AS varchar), 'none') || ' promised'
-    ) FILTER (WHERE first_pos < hi AND NOT whole) AS varchar) AS fault_list
+    ) FILTER (WHERE first_pos < hi AND NOT whole) AS varchar) AS fault_list,
+    min(first_pos) AS first_pos,
+    CAST(coalesce(sum(messages), 0) AS bigint) AS messages,
+    CAST(coalesce(sum(strange), 0) AS bigint) AS strange,
+    CAST(coalesce(sum(snapshots), 0) AS bigint) AS snapshots,
+    EXISTS (SELECT 1 FROM {{ topic }} WHERE _partition_offset >= :hi - {{ first }} LIMIT 1) AS more
 FROM judged

@@ -27,7 +27,10 @@ CREATE TABLE IF NOT EXISTS {{ t.target }} (
     __pos_in bigint,
     __pos_out bigint
 {% else %}
-    __pos bigint
+    __pos bigint{{ "," if not t.keys }}
+{% if not t.keys %}
+    __seen varchar
+{% endif %}
 {% endif %}
 ){% if d.engine == "trino" %} WITH (format = 'PARQUET'){% endif %};
 {% endfor %}

@@ -7,13 +7,22 @@ INSERT INTO {{ t.target }} (
 {% for cell in t.columns %}
     {{ cell.stored }},
 {% endfor %}
-    {{ "__pos_in" if t.merge.milestoned else "__pos" }}
+    {{ "__pos_in" if t.merge.milestoned else "__pos" }}{{ "," if not t.keys }}
+{% if not t.keys %}
+    __seen
+{% endif %}
 )
 SELECT
 {% for value in values %}
     {{ value | deep }},
 {% endfor %}
+{% if t.keys %}
     :lo
+{% else %}
+    -- one row, which is never shown, says which transactions were seen: without keys, nothing else tells them
+    CASE WHEN pulled.seen IS NULL THEN :lo ELSE 9223372036854775807 END,
+    pulled.seen
+{% endif %}
 FROM TABLE({{ source }}.system.query(query => {{ query }}
 )) AS pulled
 WHERE

@@ -1,4 +1,6 @@
 {% import "tail_live.sql" as tail %}
+{# A history that has not begun has one row a key, like a table that keeps none. #}
+{% set pos = "__pos_in" if t.merge.milestoned else "__pos" %}
 -- The last change of each key wins; a row that is already as new stays as it is.
 MERGE INTO {{ t.target }} AS t
 USING (
@@ -26,19 +28,19 @@ USING (
     FROM {{ t.target }} AS old
     CROSS JOIN emptied
     LEFT JOIN changed ON {{ t.on("changed", "old") }}
-    WHERE old.__pos < emptied.__pos AND changed.__pos IS NULL AND {{ t.token | deep }}
+    WHERE old.{{ pos }} < emptied.__pos AND changed.__pos IS NULL AND {{ t.token | deep }}
 {% endif %}
 ) AS s
 ON {{ t.on("t", "s") }}
-WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.__pos THEN DELETE
-WHEN MATCHED AND s.__pos > t.__pos THEN UPDATE SET
+WHEN MATCHED AND s.__op = 'd' AND s.__pos > t.{{ pos }} THEN DELETE
+WHEN MATCHED AND s.__pos > t.{{ pos }} THEN UPDATE SET
 {% for cell in t.plain %}
     {{ cell.stored }} = s.{{ cell.stored }},
 {% endfor %}
 {% for cell in t.longs %}
     {{ cell.stored }} = CASE WHEN s.{{ cell.known }} THEN s.{{ cell.stored }} ELSE t.{{ cell.stored }} END,
 {% endfor %}
-    __pos = s.__pos
+    {{ pos }} = s.__pos
 {% if d.raises_in_merge %}
 {% for cell in t.longs %}
 WHEN NOT MATCHED AND s.__op <> 'd' AND NOT s.{{ cell.known }} THEN ERROR {{ cell.complaint }}
@@ -48,7 +50,7 @@ WHEN NOT MATCHED AND s.__op <> 'd' THEN
     INSERT (
         {{ t.key_list() }}{% for cell in t.plain + t.longs %},
         {{ cell.stored }}{% endfor %},
-        __pos
+        {{ pos }}
     )
     VALUES (
         {{ t.key_list("s") }}{% for cell in t.plain %},

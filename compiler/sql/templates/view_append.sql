@@ -4,7 +4,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = {{ target }}), {{ t.first }}) AS upto,
-            max(until) FILTER (WHERE target = {{ frozen }}) AS until
+            min(until) FILTER (WHERE target IN ({{ frozen }}, {{ target }})) AS until
         FROM {{ t.bounds }}
     ),
     merged AS (

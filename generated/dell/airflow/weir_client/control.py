@@ -53,7 +53,7 @@ REACH = """
     WHERE stream = :stream AND target = :target AND upto < :hi
     AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
     DELETE FROM weir.quarantine
-    WHERE target = :name
+    WHERE target = :name AND (until IS NULL OR until < :hi)
     AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token);
 """
 ADVANCE = """
@@ -63,19 +63,27 @@ ADVANCE = """
     SELECT :stream, :target, :hi, now()
     WHERE NOT EXISTS (SELECT 1 FROM weir.progress WHERE stream = :stream AND target = :target);
 """
+BEAT = """
+    UPDATE weir.stream SET beat = now() WHERE stream = :stream AND role = :role AND token = :token;
+"""
 QUARANTINE = """
-    INSERT INTO weir.quarantine (target, since)
-    SELECT :name, now() WHERE NOT EXISTS (SELECT 1 FROM weir.quarantine WHERE target = :name);
+    INSERT INTO weir.quarantine (target, since, until)
+    SELECT :name, now(), {until} WHERE NOT EXISTS (SELECT 1 FROM weir.quarantine WHERE target = :name);
     UPDATE weir.quarantine SET statement = :statement, error = :error WHERE target = :name;
 """
+
+HEAL = "DELETE FROM weir.quarantine WHERE target = :name;"
 
 HELD = "SELECT role, token FROM {control}.stream WHERE stream = :stream AND holder = :holder"
 HOLDS = "SELECT token FROM {control}.stream WHERE stream = :stream AND role = :role AND token = :token"
 LANDED = "SELECT max(hi) AS position FROM {control}.batch WHERE stream = :stream AND state = 'landed'"
 OLD = " AND closed <= current_timestamp - :seconds * INTERVAL '1' SECOND"
 CLOSED = "SELECT hi FROM {control}.batch WHERE stream = :stream AND lo = :lo AND hi = :hi AND state = 'landed'"
-PROGRESS = "SELECT target, upto, intended_hi FROM {control}.progress WHERE stream = :stream"
-STUCK = "SELECT target, error FROM {control}.quarantine"
+PROGRESS = """
+    SELECT target, upto, intended_hi, date_diff('second', "at", current_timestamp) AS age
+    FROM {control}.progress WHERE stream = :stream
+"""
+STUCK = "SELECT target, error, until FROM {control}.quarantine"
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,8 @@ class Progress:
     upto: int
     intended: int | None
     """Where the last merge that was begun is to end."""
+    age: int
+    """Seconds since it was written down."""
 
 
 def prepare(engine: Engine) -> None:
@@ -137,7 +147,7 @@ class Control:
 
     def progress(self) -> dict[str, Progress]:
         """How far each table is, by its name."""
-        return {row["target"]: Progress(row["upto"], row["intended_hi"]) for row in self._ask(PROGRESS)}
+        return {row["target"]: Progress(row["upto"], row["intended_hi"], row["age"]) for row in self._ask(PROGRESS)}
 
     def intend(self, target: str, lo: int, hi: int, token: int) -> None:
         """Write down where the merge that begins now will end; a later one never ends before that."""
@@ -154,10 +164,27 @@ class Control:
         """Move tables without a change in the range past it: nothing has to be merged for that."""
         self._change(*(fill(ADVANCE, stream=self._stream, target=target, lo=lo, hi=hi) for target in targets))
 
-    def quarantine(self, target: str, statement: str, error: str) -> None:
-        """Write down that a table is stuck; since when stays what it is."""
-        name = self._qualified(target)
-        self._change(fill(QUARANTINE, name=name, statement=statement, error=error[:LONGEST_TEXT]))
+    def quarantine(self, target: str, statement: str, error: str, until: int | None = None) -> None:
+        """Write down that a table is stuck, and where its views end; since when, and where, stays what it is."""
+        told = QUARANTINE.format(until="NULL" if until is None else int(until))
+        self._change(fill(told, name=self._qualified(target), statement=statement, error=error[:LONGEST_TEXT]))
+
+    def heal(self, targets: Iterable[str]) -> None:
+        """Write down that tables are stuck no more."""
+        self._change(*(fill(HEAL, name=self._qualified(target)) for target in targets))
+
+    def frozen(self, targets: Iterable[str]) -> Mapping[str, int]:
+        """Where the views end of each of these tables that cannot be decoded from there on."""
+        names = {self._qualified(target): target for target in targets}
+        return {
+            names[row["target"]]: row["until"]
+            for row in self._ask(STUCK)
+            if row["target"] in names and row["until"] is not None
+        }
+
+    def beat(self, role: str, token: int) -> None:
+        """Say that whoever has a role is alive."""
+        self._change(fill(BEAT, stream=self._stream, role=role, token=token))
 
     def stuck(self, targets: Iterable[str]) -> Mapping[str, str]:
         """The error of each of these tables that is in quarantine."""

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from .control import Control
-from .engines import Engine, connect, insistently
-from .errors import Fenced, Unfinished
+from .engines import Engine, Row, connect
+from .errors import Faulty, Fenced, Unfinished
 from .run import Landing, changes_in, move_bounds
 from .statements import fill, quote, split
 from .stream import Stream, Target, read
@@ -61,14 +61,32 @@ BEGIN = """
     WHERE EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token)
     AND NOT EXISTS (SELECT 1 FROM weir.load WHERE stream = :stream AND target = :target)
 """
+# A piece may have seen everything before the second marker, so that no merge may end before it.
 DONE = """
-    INSERT INTO weir.progress (stream, target, upto, "at")
-    SELECT :stream, :target, :upto, now()
+    INSERT INTO weir.progress (stream, target, upto, intended_hi, "at")
+    SELECT :stream, :target, :upto, :high, now()
     WHERE EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :target AND token = :token)
     AND NOT EXISTS (SELECT 1 FROM weir.progress WHERE stream = :stream AND target = :target);
-    DELETE FROM weir.load WHERE stream = :stream AND target = :target
+    DELETE FROM weir.quarantine WHERE target = :name
     AND EXISTS (SELECT 1 FROM weir.progress WHERE stream = :stream AND target = :target)
 """
+# Views read the bounds: until those are moved, no table is done with.
+FORGET = """
+    DELETE FROM weir.load WHERE stream = :stream
+    AND EXISTS (
+        SELECT 1 FROM weir.progress
+        WHERE progress.stream = weir.load.stream AND progress.target = weir.load.target
+    )
+"""
+
+
+def unloaded(engine: Engine, stream: str, targets: Iterable[str]) -> list[str]:
+    """Those tables of a stream whose first load has not begun, or not ended."""
+    control = f"FROM {engine.control}"
+    done = engine.run(fill(f"SELECT target {control}.progress WHERE stream = :stream", stream=stream))
+    begun = engine.run(fill(f"SELECT target {control}.load WHERE stream = :stream", stream=stream))
+    whole = {row["target"] for row in done} - {row["target"] for row in begun}
+    return [target for target in targets if target not in whole]
 
 
 def silent(_: str) -> None:
@@ -96,19 +114,23 @@ class Begun:
 def load(
     file: Path,
     *,
+    targets: Sequence[str] | None = None,
     engine: Engine | None = None,
     address: str | None = None,
     parallel: int = 4,
     told: Told = silent,
 ) -> None:
-    """Load every table of a stream that still waits for it; `parallel` pieces at once, each by a connection of its own.
+    """Load every table of a stream that still waits for it, or those of them that are named.
 
-    Interrupted anywhere, the next call goes on. Raises `Unfinished` when the source or the stream keeps it waiting too
-    long, or when keys are there twice; `Fenced` when somebody else loads a table now.
+    `parallel` pieces are on their way at once, each by a connection of its own; an engine that is given runs one after
+    the other. Interrupted anywhere, the next call goes on. Raises `Unfinished` when the source or the stream keeps it
+    waiting too long, or when a table cannot be loaded, after the others are; `Fenced` when somebody else loads now.
     """
     stream = read(file)
     with connected(stream, engine, address) as opened:
-        Loading(opened, stream, told).run(lambda: connected(stream, engine, address), parallel)
+        names = stream.targets if targets is None else targets
+        loading = Loading(opened, stream, told, lambda: connected(stream, engine, address), 1 if engine else parallel)
+        loading.run([stream.targets[name] for name in names])
 
 
 @contextmanager
@@ -127,29 +149,50 @@ def connected(stream: Stream, engine: Engine | None, address: str | None) -> Ite
 class Loading:
     """The first loads of one stream."""
 
-    def __init__(self, engine: Engine, stream: Stream, told: Told) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        stream: Stream,
+        told: Told,
+        another: Callable[[], AbstractContextManager[Engine]],
+        parallel: int,
+    ) -> None:
         """Nothing is asked yet."""
         self._engine, self._stream, self._told = engine, stream, told
+        self._another, self._parallel = another, parallel
         self._control = Control(engine, stream.name, stream.schema)
+        self._tokens: Mapping[str, int] = {}
+        self._failed: dict[str, str] = {}
 
-    def run(self, another: Callable[[], object], parallel: int) -> None:
-        """Load what waits, and write down that it is loaded."""
-        there = self._control.progress()
-        waiting = [target for target in self._stream.targets.values() if target.loads and target.name not in there]
+    def run(self, targets: Sequence[Target]) -> None:
+        """Load those that wait, and write down that they are loaded."""
+        there, begun = self._control.progress(), self._begun()
+        waiting = [target for target in targets if target.loads and target.name not in there]
         if not waiting:
+            if begun:
+                self._show()
             return
-        tokens = self._control.take([target.name for target in waiting])
-        begun = self._begun()
-        if new := [target for target in waiting if target.name not in begun]:
-            self._begin(new, tokens)
+        self._tokens = self._control.take([target.name for target in waiting])
+        if new := self._empty([target for target in waiting if target.name not in begun]):
+            self._begin(new)
             begun = self._begun()
-        self._pull(waiting, begun, tokens, another, parallel)
-        self._assert_unique(waiting)
-        high = self._landed_past(self._mark())
-        for target in waiting:
-            self._finish(target, begun[target.name], high, tokens[target.name])
-        move_bounds(self._engine, self._stream, self._control)
+        self._pull([target for target in waiting if target.name in begun], begun)
+        if whole := self._unique([target for target in waiting if target.name not in self._failed]):
+            high = self._landed_past(self._mark())
+            for target in whole:
+                self._finish(target, begun[target.name], high)
+            self._show()
         self._source_run(fill(UNMARK, stream=self._stream.name))
+        if self._failed:
+            said = "; ".join(f"{name}: {error}" for name, error in sorted(self._failed.items()))
+            raise Unfinished(
+                f"{len(self._failed)} of {len(waiting)} tables of {self._stream.name} are not loaded. {said}"
+            )
+
+    def _show(self) -> None:
+        """Tell views where the tables end that are loaded."""
+        move_bounds(self._engine, self._stream, self._control)
+        self._engine.control_run([fill(FORGET, stream=self._stream.name)])
 
     # ---- before: from where on the stream counts
 
@@ -157,7 +200,7 @@ class Loading:
         rows = self._engine.run(fill(BEGUN.format(control=self._engine.control), stream=self._stream.name))
         return {row["target"]: Begun(row["lo"], row["first"], row["last"], row["pieces"]) for row in rows}
 
-    def _begin(self, targets: Sequence[Target], tokens: Mapping[str, int]) -> None:
+    def _begin(self, targets: Sequence[Target]) -> None:
         """Find from where on the stream counts, and into which pieces each table is cut."""
         marker = self._mark()
         self._wait_for_everybody()
@@ -173,12 +216,12 @@ class Loading:
                 "lo": lo,
                 "pieces": pieces,
             }
-            self._engine.control_run([fill(told, token=tokens[target.name], **values)])
+            self._engine.control_run([fill(told, token=self._tokens[target.name], **values)])
 
     def _range(self, target: Target) -> tuple[int | None, int | None, int]:
         if target.range is None:
             return None, None, 1
-        [row] = self._engine.run(self._stream.statement(target.range))
+        [row] = self._stream.run(self._engine, target.range, {})
         return row["first"], row["last"], min(max(-(-(row["rows"] or 0) // PIECE), 1), MOST)
 
     def _mark(self) -> str:
@@ -217,14 +260,8 @@ class Loading:
 
     # ---- the load
 
-    def _pull(
-        self,
-        targets: Sequence[Target],
-        begun: Mapping[str, Begun],
-        tokens: Mapping[str, int],
-        another: Callable[[], object],
-        parallel: int,
-    ) -> None:
+    def _pull(self, targets: Sequence[Target], begun: Mapping[str, Begun]) -> None:
+        """Load every piece; one that is in already adds nothing. A table that cannot be loaded keeps none from it."""
         pieces = [
             (target, piece)
             for target in targets
@@ -233,15 +270,20 @@ class Loading:
         rows, done, spoken = 0, 0, time.monotonic()
 
         def one(target: Target, piece: tuple[int, int]) -> int:
-            values = {"lo": begun[target.name].lo, "token": tokens[target.name]}
+            if target.name in self._failed:
+                return 0
+            values = {"lo": begun[target.name].lo, "token": self._tokens[target.name]}
             if target.range:
                 values |= {"first": piece[0], "last": piece[1]}
-            statement = f"{self._control.mark(target.name)} {self._stream.statement(str(target.load), **values)}"
-            with another() as engine:  # type: ignore[attr-defined]
-                told = insistently(engine, statement)
-            return int(told[0]["rows"]) if told else 0
+            try:
+                with self._another() as engine:
+                    told = self._write(target, str(target.load), values, engine)
+            except Faulty as error:
+                self._failed[target.name] = str(error)
+                return 0
+            return sum(int(count) for row in told for count in row.values())
 
-        with ThreadPoolExecutor(parallel) as side_by_side:
+        with ThreadPoolExecutor(self._parallel) as side_by_side:
             work = [side_by_side.submit(one, target, piece) for target, piece in pieces]
             try:
                 for each in as_completed(work):
@@ -253,20 +295,36 @@ class Loading:
                 for each in work:
                     each.cancel()
                 raise
+        for name, error in self._failed.items():
+            self._control.quarantine(name, str(self._stream.targets[name].load), error)
 
-    def _assert_unique(self, targets: Sequence[Target]) -> None:
+    def _empty(self, targets: Sequence[Target]) -> list[Target]:
+        """Those that hold nothing: of rows that are there before, nobody knows the position."""
         for target in targets:
-            if not target.key:
-                continue
+            if rows := self._count(f"FROM {self._table(target)}"):
+                self._fail(target, f"holds {rows:,} rows, though no load of it has begun. Empty it, and load again.")
+        return [target for target in targets if target.name not in self._failed]
+
+    def _unique(self, targets: Sequence[Target]) -> list[Target]:
+        """Those in which no key is twice."""
+        for target in targets:
             key = ", ".join(map(named, target.key))
-            table = f"{named(self._stream.catalog)}.{named(self._stream.schema)}.{named(target.name)}"
-            open_only = " WHERE __pos_out IS NULL" if target.begin else ""
-            asked = (
-                "SELECT count(*) AS doubled "  # noqa: S608 - quoted
-                f"FROM (SELECT 1 FROM {table}{open_only} GROUP BY {key} HAVING count(*) > 1)"
-            )
-            if doubled := self._engine.run(asked)[0]["doubled"]:
-                raise Unfinished(f"{doubled:,} keys of {target.source} were loaded twice into {target.name}.")
+            valid = " WHERE __pos_out IS NULL" if target.begin else ""
+            twice = f"FROM (SELECT 1 FROM {self._table(target)}{valid} GROUP BY {key} HAVING count(*) > 1)"  # noqa: S608
+            if key and (doubled := self._count(twice)):
+                self._fail(target, f"{doubled:,} keys of {target.source} were loaded twice. Empty it, and load again.")
+        return [target for target in targets if target.name not in self._failed]
+
+    def _count(self, rows: str) -> int:
+        return int(self._engine.run(f"SELECT count(*) AS found {rows}")[0]["found"])
+
+    def _table(self, target: Target) -> str:
+        names = (self._stream.catalog, self._stream.schema, target.name)
+        return ".".join(named(each) for each in names if each)
+
+    def _fail(self, target: Target, error: str) -> None:
+        self._failed[target.name] = error
+        self._control.quarantine(target.name, str(target.load), error)
 
     # ---- after: the stream has passed all that was read
 
@@ -276,35 +334,49 @@ class Loading:
         patience = time.monotonic() + 3 * self._stream.limits["tick"] + 10
         alone = self._control.landed() is None
         deadline = time.monotonic() + LONGEST_WAIT
+        landing = Landing(self._engine, self._stream)
         while (self._control.landed() or 0) <= high:
             if alone or time.monotonic() > patience:
-                Landing(self._engine, self._stream).tick()
+                try:
+                    # One batch at a time: under writers that never rest, there is always another one.
+                    landing.step()
+                except Fenced:
+                    landing = Landing(self._engine, self._stream)
+                    alone, patience = False, time.monotonic() + 3 * self._stream.limits["tick"] + 10
             if time.monotonic() > deadline:
                 raise Unfinished(f"{self._stream.name} has not landed past the end of its first load.")
             time.sleep(PAUSE)
         return high
 
-    def _finish(self, target: Target, begun: Begun, high: int, token: int) -> None:
+    def _finish(self, target: Target, begun: Begun, high: int) -> None:
         """Let the history of a table begin, if it keeps one, and write down that it is loaded."""
-        upto = begun.lo
-        if target.begin:
-            upto = high
-            if (emptied := changes_in(self._engine, self._stream, begun.lo, high).get(target.source)) is not None:
-                path = target.truncate if emptied else target.merge
-                self._write(target, path, lo=begun.lo, hi=high, token=token)
-            self._write(target, target.begin, hi=high, token=token)
-        values: dict[str, int | str] = {
-            "stream": self._stream.name,
-            "target": target.name,
-            "upto": upto,
-            "token": token,
-        }
-        self._engine.control_run(split(fill(DONE, **values)))
+        token = self._tokens[target.name]
+        try:
+            upto = self._fold(target, begun, high) if target.fold else begun.lo
+        except Faulty as error:
+            self._fail(target, str(error))
+            return
+        stuck = f"{self._stream.schema}.{target.name}"
+        told = fill(DONE, stream=self._stream.name, target=target.name, name=stuck, upto=upto, high=high, token=token)
+        self._engine.control_run(split(told))
         if target.name not in self._control.progress():
             raise Fenced(f"Another client loads {target.name} of {self._stream.name} now.")
 
-    def _write(self, target: Target, path: str, **values: int) -> None:
-        insistently(self._engine, f"{self._control.mark(target.name)} {self._stream.statement(path, **values)}")
+    def _fold(self, target: Target, begun: Begun, high: int) -> int:
+        """Bring a table to the end of its load, and let its history begin there, if it keeps one; gives where.
+
+        Only the last state of each key counts: of a row that was gone when its piece was read, nobody has all versions.
+        Rows without a key cannot win over themselves, so that the tail must begin where all of the load has been seen.
+        """
+        token = self._tokens[target.name]
+        if target.source in changes_in(self._engine, self._stream, begun.lo, high):
+            self._write(target, str(target.fold), {"lo": begun.lo, "hi": high, "token": token}, self._engine)
+        if target.begin:
+            self._write(target, target.begin, {"hi": high, "token": token}, self._engine)
+        return high
+
+    def _write(self, target: Target, path: str, values: Mapping[str, int], engine: Engine) -> list[Row]:
+        return self._stream.run(engine, path, values, mark=self._control.mark(target.name))
 
     def _source_run(self, statement: str) -> None:
         self._engine.run(f"CALL {self._stream.source}.system.execute(query => {quote(statement)})")

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .control import LAND, Control, Progress
-from .engines import Engine, Row, connect, insistently
+from .engines import Engine, Row, connect
 from .errors import Faulty, Fenced, Refused, Unfinished
 from .stream import Stream, Target, read
 
 LONGEST_BACK_OFF = 60.0
 """Seconds between two attempts when every attempt fails."""
+BEAT = 30.0
+"""Seconds between two signs of life of whoever may land."""
 STEP = 1.0
 """Seconds of one sleep, so that a task which is told to end does."""
 
@@ -42,15 +44,18 @@ def land(
         landing = Landing(opened, stream)
         if every is None:
             landing.tick()
+            _complain(stream, landing.stuck)
             return
+        stuck: dict[str, str] = {}
         end = time.monotonic() + window
         failure: Exception | None = None
         pause = 0.0
         while True:
             began = time.monotonic()
             try:
-                landing.tick()
+                landing.tick(lambda: time.monotonic() >= end or until())
                 failure, pause = None, 0.0
+                stuck |= landing.stuck
             except Fenced:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it was, it is raised when the window ends
@@ -60,6 +65,7 @@ def land(
                 break
         if failure is not None:
             raise failure
+        _complain(stream, stuck)
 
 
 def _wait(moment: float, end: float, until: Callable[[], bool], stream: Stream) -> bool:
@@ -84,38 +90,76 @@ class Landing:
         self._next: int | None = None
         self._token: int | None = None
         self._idle_since: float | None = None
+        self._beaten = time.monotonic()
+        self.stuck: dict[str, str] = {}
+        """What was found wrong in the events of a table, by its name, so far."""
 
-    def tick(self) -> None:
-        """Land all that is there. Raises `Refused` when what arrived is not whole."""
-        while self._step():
+    def tick(self, until: Callable[[], bool] = never) -> None:
+        """Land all that is there, or, where more arrives all the time, until somebody wants it to end.
+
+        Raises `Refused` when what arrived is not whole.
+        """
+        while self.step() and not until():
             pass
+        if self._token is not None and time.monotonic() > self._beaten + BEAT:
+            self._control.beat(LAND, self._token)
+            self._beaten = time.monotonic()
 
-    def _step(self) -> bool:
+    def step(self) -> bool:
         """Land one batch; False when there is none."""
         if self._next is None:
             self._next = self._control.landed() or self._stream.first
         lo = self._next
-        audit = self._engine.run(self._stream.statement(self._stream.landing["audit"], lo=lo))[0]
-        if audit["hi"] is None:
-            self._refuse(lo, lo, audit)
+        audit = self._audit(lo)
+        self._refuse(lo, audit)
+        if audit["hi"] is None or self._may_wait(audit):
             return False
         hi = int(audit["hi"])
-        self._refuse(lo, hi, audit)
-        if self._may_wait(audit):
-            return False
         if self._token is None:
             self._token = self._control.take([LAND])[LAND]
             # Somebody may have landed since; whoever held the token before lands no more.
             self._next = self._control.landed() or self._stream.first
             if self._next != lo:
                 return True
+        self._quarantine(lo, hi, audit)
         self._control.open_batch(lo, hi, self._token, _told(audit))
-        statement = self._stream.statement(self._stream.landing["land"], lo=lo, hi=hi, token=self._token)
-        marked = f"{self._control.mark(LAND)} {statement}"
-        insistently(self._engine, marked, lambda query: self._control.name_query(lo, query))
+        self._stream.run(
+            self._engine,
+            self._stream.landing["land"],
+            {"lo": lo, "hi": hi, "token": self._token},
+            mark=self._control.mark(LAND),
+            told=lambda query: self._control.name_query(lo, query),
+        )
         self._control.close_batch(lo, hi, self._token)
         self._next, self._idle_since = hi, None
         return True
+
+    def _audit(self, lo: int) -> Row:
+        """What the audit says of the next batch, which ends a transaction.
+
+        It is as long as the limit says, and longer where one transaction is, or where the topic has nothing for long.
+        """
+        size = self._stream.limits["messages"]
+        while True:
+            audit = self._stream.run(self._engine, self._stream.landing["audit"], {"lo": lo, "hi": lo + size})[0]
+            if audit["hi"] is not None or not audit.get("more"):
+                return audit
+            size *= 2
+
+    def _quarantine(self, lo: int, hi: int, audit: Row) -> None:
+        """Let the views of tables that cannot be decoded end before the batch, before anybody can see it."""
+        path = self._stream.landing.get("check")
+        if path is None or audit.get("row_events") == 0:
+            return
+        rows = self._stream.run(self._engine, path, {"lo": lo, "hi": hi})
+        faults = {row["src_table"]: row["fault"] for row in rows if row["faults"]}
+        stuck = {name: faults[each.source] for name, each in self._stream.targets.items() if each.source in faults}
+        if not stuck:
+            return
+        for name, fault in stuck.items():
+            self._control.quarantine(name, path, fault, until=lo)
+        move_bounds(self._engine, self._stream, self._control)
+        self.stuck |= stuck
 
     def _may_wait(self, audit: Row) -> bool:
         """Whether the range holds nothing of anybody's and is young: an idle source then costs one query a look."""
@@ -126,40 +170,50 @@ class Landing:
         self._idle_since = self._idle_since if self._idle_since is not None else now
         return now - self._idle_since < self._stream.limits["idle"]
 
-    def _refuse(self, lo: int, hi: int, audit: Row) -> None:
-        if not audit["faults"]:
+    def _refuse(self, lo: int, audit: Row) -> None:
+        """Raise when the range is not whole, or holds what nobody ordered."""
+        hi = lo if audit["hi"] is None else int(audit["hi"])
+        if audit["faults"]:
+            wrong = f"{audit['faults']} faults: {audit['fault_list']}"
+        elif audit.get("strange"):
+            wrong = (
+                f"{audit['strange']} messages that are neither a change, nor the edge of a transaction, nor a notice"
+            )
+        elif audit.get("snapshots"):
+            wrong = "the beginning of a snapshot that nobody ordered: the connector has lost its place. Load it anew"
+        else:
             return
         if self._token is None:
             self._token = self._control.take([LAND])[LAND]
         self._control.open_batch(lo, hi, self._token, _told(audit), state="refused")
-        raise Refused(
-            f"{audit['faults']} faults from position {lo} to {hi} of {self._stream.name}, so nothing of it was landed: "
-            f"{audit['fault_list']}"
-        )
+        raise Refused(f"From position {lo} on, {self._stream.name} brought {wrong}. Nothing of it was landed.")
 
 
 def packs(file: Path, *, engine: Engine | None = None) -> list[list[str]]:
-    """The tables that have something to merge, in packs for one task each; the others are moved on by bookkeeping."""
+    """The tables whose tail is long or old, in packs for one task each.
+
+    Those without a tail are moved on by bookkeeping. A table that could not be decoded is looked at again before that.
+    """
     stream = read(file)
     with _open(stream, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
-        end, begun = control.landed(stream.limits["settled"]), control.progress()
-        if end is None:
+        _heal(opened, stream, control)
+        begun, tails = control.progress(), _tails(stream, control)
+        if not tails:
             return []
-        behind = {
-            target.name: start
-            for target in stream.targets.values()
-            if (start := _start(stream, target, begun)) is not None and start < end
-        }
-        if not behind:
-            return []
-        lowest = min(behind.values())
-        changed = changes_in(opened, stream, lowest, end)
-        unfinished = {name for name, progress in begun.items() if (progress.intended or 0) > progress.upto}
-        grown = [name for name in behind if stream.targets[name].source in changed or name in unfinished]
-        control.advance([name for name in behind if name not in grown], lowest, end)
+        lowest, highest = min(lo for lo, _ in tails.values()), max(hi for _, hi in tails.values())
+        changes = changes_in(opened, stream, lowest, highest)
+        due, quiet = [], dict[int, list[str]]()
+        for name, (_, hi) in tails.items():
+            change = changes.get(stream.targets[name].source)
+            if _half_way(begun, name) or (change and _due(stream, begun.get(name), change)):
+                due.append(name)
+            elif change is None:
+                quiet.setdefault(hi, []).append(name)
+        for hi, names in quiet.items():
+            control.advance(names, lowest, hi)
         size = stream.limits["tables_per_task"]
-        return [grown[first : first + size] for first in range(0, len(grown), size)]
+        return [due[first : first + size] for first in range(0, len(due), size)]
 
 
 def compact(file: Path, pack: Sequence[str], *, engine: Engine | None = None) -> None:
@@ -174,23 +228,73 @@ def compact(file: Path, pack: Sequence[str], *, engine: Engine | None = None) ->
         targets = [stream.targets[name] for name in pack if name in stream.targets]
         tokens = control.take([target.name for target in targets]) if targets else {}
         # Only now: what somebody else was merging has ended, and its progress counts.
-        end, begun = control.landed(stream.limits["settled"]), control.progress()
-        if end is None:
-            return
-        changes: dict[tuple[int, int], Mapping[str, bool]] = {}
+        tails = _tails(stream, control)
+        changes: dict[tuple[int, int], Mapping[str, Change]] = {}
         failed: dict[str, str] = {}
         for target in targets:
-            lo = _start(stream, target, begun)
-            if lo is None or lo >= end:
+            if target.name not in tails:
                 continue
-            if (lo, end) not in changes:
-                changes[lo, end] = changes_in(opened, stream, lo, end)
+            lo, hi = tail = tails[target.name]
+            if tail not in changes:
+                changes[tail] = changes_in(opened, stream, lo, hi)
             merging = Merging(opened, stream, control, target, tokens[target.name])
-            error = merging.merge(lo, end, changes[lo, end].get(target.source))
+            change = changes[tail].get(target.source)
+            error = merging.merge(lo, hi, None if change is None else change.truncates > 0)
             if error is not None:
                 failed[target.name] = error
         move_bounds(opened, stream, control)
         _complain(stream, failed)
+
+
+def _tails(stream: Stream, control: Control) -> dict[str, tuple[int, int]]:
+    """What has landed long enough ago and is not merged, by table.
+
+    A table that cannot be decoded from somewhere on ends there, and so does every other that is read in a workspace
+    which stands still with it: its views must not move either.
+    """
+    end = control.landed(stream.limits["settled"])
+    if end is None:
+        return {}
+    begun, frozen = control.progress(), control.frozen(stream.targets)
+    tails = {}
+    for target in stream.targets.values():
+        caps = [
+            until
+            for stuck, until in frozen.items()
+            if stuck == target.name or set(target.freezes) & set(stream.targets[stuck].freezes)
+        ]
+        hi = min([end, *caps])
+        lo = _start(stream, target, begun, hi)
+        if lo is not None and lo < hi:
+            tails[target.name] = lo, hi
+    return tails
+
+
+def _half_way(begun: Mapping[str, Progress], name: str) -> bool:
+    """Whether a merge of a table has begun and not ended."""
+    return name in begun and (begun[name].intended or 0) > begun[name].upto
+
+
+def _due(stream: Stream, progress: Progress | None, change: Change) -> bool:
+    """Whether a tail has so many changes, or the table so old a state, that it is worth a merge.
+
+    Runs of the scheduler are not to the second, so that a table which is nearly old enough counts as such.
+    """
+    limits = stream.limits
+    old = progress is None or progress.age >= 0.9 * limits.get("merge_every", 0)
+    return old or change.rows >= limits.get("tail_rows", 0)
+
+
+def _heal(engine: Engine, stream: Stream, control: Control) -> None:
+    """Let the views of tables go on that can be decoded by now, since a release has mended them."""
+    frozen, landed = control.frozen(stream.targets), control.landed()
+    if not frozen or landed is None:
+        return
+    rows = stream.run(engine, stream.landing["check"], {"lo": min(frozen.values()), "hi": landed})
+    faulty = {row["src_table"] for row in rows if row["faults"]}
+    if well := [name for name in frozen if stream.targets[name].source not in faulty]:
+        control.heal(well)
+        move_bounds(engine, stream, control)
 
 
 @dataclass(frozen=True)
@@ -207,10 +311,10 @@ class Merging:
         """Merge the range and write down how far it came; gives the error of a table that is stuck."""
         if emptied is not None:
             path = self.target.truncate if emptied else self.target.merge
-            statement = self.stream.statement(path, lo=lo, hi=hi, token=self.token)
             self.control.intend(self.target.name, lo, hi, self.token)
+            mark = self.control.mark(self.target.name)
             try:
-                insistently(self.engine, f"{self.control.mark(self.target.name)} {statement}")
+                self.stream.run(self.engine, path, {"lo": lo, "hi": hi, "token": self.token}, mark=mark)
             except Faulty as error:
                 self.control.quarantine(self.target.name, path, str(error))
                 return str(error)
@@ -226,31 +330,44 @@ def maintain(file: Path, *, engine: Engine | None = None) -> None:
     with _open(stream, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
         move_bounds(opened, stream, control)
+        end = control.landed(stream.limits["settled"]) or 0
         late = {
             name: f"is merged up to {progress.upto} and was to reach {progress.intended}"
             for name, progress in control.progress().items()
-            if name in stream.targets and (progress.intended or 0) > progress.upto
+            if name in stream.targets and progress.upto < (progress.intended or 0) <= end
         }
         _complain(stream, {**late, **control.stuck(stream.targets)})
 
 
-def _start(stream: Stream, target: Target, begun: Mapping[str, Progress]) -> int | None:
-    """Where the next merge of a table begins; None as long as it waits for its first load."""
+def _start(stream: Stream, target: Target, begun: Mapping[str, Progress], end: int) -> int | None:
+    """Where the next merge of a table begins, if it ends there.
+
+    None as long as the table waits for its first load, or holds what is later than the end: rows that were deleted
+    before that would come back.
+    """
     if target.name in begun:
-        return begun[target.name].upto
+        return begun[target.name].upto if (begun[target.name].intended or 0) <= end else None
     return None if target.loads else stream.first
 
 
-def changes_in(engine: Engine, stream: Stream, lo: int, hi: int) -> Mapping[str, bool]:
-    """The tables with changes in a range, and whether the source emptied them there."""
-    rows = engine.run(stream.statement(stream.landing["changed"], lo=lo, hi=hi))
-    return {row["src_table"]: bool(row["truncates"]) for row in rows}
+@dataclass(frozen=True)
+class Change:
+    """What happened to a table in a range."""
+
+    rows: int
+    truncates: int
+
+
+def changes_in(engine: Engine, stream: Stream, lo: int, hi: int) -> Mapping[str, Change]:
+    """What happened in a range to each table that has changes there."""
+    rows = stream.run(engine, stream.landing["changed"], {"lo": lo, "hi": hi})
+    return {row["src_table"]: Change(row["changes"], row["truncates"]) for row in rows}
 
 
 def move_bounds(engine: Engine, stream: Stream, control: Control) -> None:
     """One statement for all tables, so that two writers meet at most there."""
     token = control.take(["bounds"])["bounds"]
-    insistently(engine, f"{control.mark('bounds')} {stream.statement(stream.bounds, token=token)}")
+    stream.run(engine, stream.bounds, {"token": token}, mark=control.mark("bounds"))
 
 
 def _complain(stream: Stream, failed: Mapping[str, str]) -> None:

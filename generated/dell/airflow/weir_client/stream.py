@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .engines import Engine, Row, Told, insistently
+from .errors import Conflict, Faulty
 from .statements import fill
+
+Values = Mapping[str, int | str]
+"""What is filled into a statement, by parameter."""
+MADE_FROM = re.compile(r"^-- Made from (.+); do not edit\.$", re.MULTILINE)
+"""The line of a statement that says which file of the model it is made from."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +34,12 @@ class Target:
     """The first load; None when the stream itself brings every row."""
     range: str | None = None
     """Asks for the first and the last key at the source; None when the load is one piece."""
+    fold: str | None = None
+    """Run after the load of a table that keeps every version, or has no key, with what changed meanwhile."""
     begin: str | None = None
-    """Run after the load of a table that keeps every version."""
+    """Run after that where every version is kept."""
+    freezes: Sequence[str] = ()
+    """The workspaces that stand still when it is stuck."""
 
     @property
     def loads(self) -> bool:
@@ -52,7 +64,18 @@ class Stream:
     targets: Mapping[str, Target]
     _texts: dict[str, str] = field(default_factory=dict, repr=False)
 
-    def statement(self, path: str, **values: int) -> str:
+    def run(self, engine: Engine, path: str, values: Values, *, mark: str = "", told: Told | None = None) -> list[Row]:
+        """Run the statement of a file, whole again as long as it meets another writer.
+
+        What is wrong with it is said with its file, and with the file of the model that it is made from.
+        """
+        try:
+            return insistently(engine, f"{mark} {self.statement(path, **values)}".lstrip(), told)
+        except (Conflict, Faulty) as error:
+            made = MADE_FROM.search(self._texts[path])
+            raise type(error)(f"{path}{f', made from {made[1]}' if made else ''}: {error}") from error
+
+    def statement(self, path: str, **values: int | str) -> str:
         """The statement of a file below the platform's folder, with its parameters filled in.
 
         A release holds the statements inside of its bundle; `generated/` holds them beside it.
@@ -92,7 +115,9 @@ def read(file: Path) -> Stream:
                 each["key"],
                 each["load"],
                 each["range"],
+                each["fold"],
                 each["begin"],
+                each.get("freezes", ()),
             )
             for each in told["targets"]
         },

@@ -53,5 +53,6 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank"."history_live_664a56a9" (
     "delta" integer,
     "mtime" timestamp(6),
     "filler" varchar,
-    __pos bigint
+    __pos bigint,
+    __seen varchar
 ) WITH (format = 'PARQUET');

@@ -11,7 +11,9 @@ WITH message AS (
             "id" varchar,
             "event_count" bigint,
             "data_collections" json,
-            "source" ROW("schema" varchar, "table" varchar),
+            "type" varchar,
+            "aggregate_type" varchar,
+            "source" ROW("schema" varchar, "table" varchar, "snapshot" varchar),
             "transaction" ROW("id" varchar, "total_order" bigint)
         )) AS body
     FROM kafka_shop_orders.cdc."shop_orders"

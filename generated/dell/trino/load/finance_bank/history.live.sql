@@ -8,7 +8,8 @@ INSERT INTO "lake"."weir_finance_bank"."history_live_664a56a9" (
     "delta",
     "mtime",
     "filler",
-    __pos
+    __pos,
+    __seen
 )
 SELECT
     pulled.c0,
@@ -22,7 +23,9 @@ SELECT
             THEN CAST(fail('history.mtime: value does not fit timestamp') AS timestamp(6))
     END,
     trim(TRAILING ' ' FROM pulled.c5),
-    :lo
+    -- one row, which is never shown, says which transactions were seen: without keys, nothing else tells them
+    CASE WHEN pulled.seen IS NULL THEN :lo ELSE 9223372036854775807 END,
+    pulled.seen
 FROM TABLE("source_finance_bank".system.query(query => '
     SELECT
         CAST("tid" AS integer) AS c0,
@@ -33,8 +36,10 @@ FROM TABLE("source_finance_bank".system.query(query => '
             WHEN isfinite("mtime") THEN CAST(extract(epoch FROM "mtime") * 1000000 AS bigint)
             WHEN "mtime" IS NOT NULL THEN 9223372036825200000
         END AS c4,
-        CASE WHEN "filler" IS NOT NULL THEN format(''%s'', "filler") END AS c5
+        CASE WHEN "filler" IS NOT NULL THEN format(''%s'', "filler") END AS c5,
+        CAST(NULL AS text) AS seen
     FROM "public"."pgbench_history"
+    UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, CAST(pg_current_snapshot() AS text)
 '
 )) AS pulled
 WHERE

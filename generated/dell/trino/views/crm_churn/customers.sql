@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'customers_milestoned_159fbc3f'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@crm_churn') AS until
+            min(until) FILTER (WHERE target IN ('@crm_churn', 'customers_milestoned_159fbc3f')) AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     landed AS (

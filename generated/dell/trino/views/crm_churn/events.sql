@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'events_live_d1c75eea'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@crm_churn') AS until
+            min(until) FILTER (WHERE target IN ('@crm_churn', 'events_live_d1c75eea')) AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (

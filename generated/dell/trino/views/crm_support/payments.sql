@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'payments_live_0be6d412'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@crm_support') AS until
+            min(until) FILTER (WHERE target IN ('@crm_support', 'payments_live_0be6d412')) AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (

@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'accounts_live_e1bee94c'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@finance_revenue') AS until
+            min(until) FILTER (WHERE target IN ('@finance_revenue', 'accounts_live_e1bee94c')) AS until
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (

@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'payments_live_0be6d412'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@finance_revenue') AS until
+            min(until) FILTER (WHERE target IN ('@finance_revenue', 'payments_live_0be6d412')) AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (

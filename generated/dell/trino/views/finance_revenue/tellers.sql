@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'tellers_live_051c217f'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@finance_revenue') AS until
+            min(until) FILTER (WHERE target IN ('@finance_revenue', 'tellers_live_051c217f')) AS until
         FROM "lake"."weir_finance_bank".bounds
     ),
     merged AS (

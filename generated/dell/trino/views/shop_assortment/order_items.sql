@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'order_items_live_aafbafcf'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@shop_assortment') AS until
+            min(until) FILTER (WHERE target IN ('@shop_assortment', 'order_items_live_aafbafcf')) AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (

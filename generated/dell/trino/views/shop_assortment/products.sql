@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'products_live_c66722c2'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@shop_assortment') AS until
+            min(until) FILTER (WHERE target IN ('@shop_assortment', 'products_live_c66722c2')) AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (

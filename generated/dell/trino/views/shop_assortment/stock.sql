@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'stock_live_e3e77e98'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@shop_assortment') AS until
+            min(until) FILTER (WHERE target IN ('@shop_assortment', 'stock_live_e3e77e98')) AS until
         FROM "lake"."weir_shop_orders".bounds
     ),
     merged AS (

@@ -1,6 +1,6 @@
 -- Where to cut, and whether everything before is whole: shop/orders
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
--- One scan: the topic grows between two.
+-- One scan, apart from whether there is more: the topic grows between two.
 WITH message AS (
     SELECT
         _partition_offset + 281474976710656 AS pos,
@@ -10,11 +10,13 @@ WITH message AS (
             "id": "varchar",
             "event_count": "bigint",
             "data_collections": "json",
-            "source": {"schema": "varchar", "table": "varchar"},
+            "type": "varchar",
+            "aggregate_type": "varchar",
+            "source": {"schema": "varchar", "table": "varchar", "snapshot": "varchar"},
             "transaction": {"id": "varchar", "total_order": "bigint"}
         }') AS body
     FROM "weir_shop_orders".topic
-    WHERE _partition_offset >= :lo - 281474976710656 AND _message IS NOT NULL
+    WHERE _partition_offset >= :lo - 281474976710656 AND _partition_offset < :hi - 281474976710656 AND _message IS NOT NULL
 ),
 event AS (
     SELECT
@@ -28,7 +30,13 @@ event AS (
         -- A notification has an id as well, but is neither BEGIN nor END; what follows the colon differs within one.
         split_part(
             coalesce(body."transaction".id, CASE WHEN body.status IN ('BEGIN', 'END') THEN body.id END), ':', 1
-        ) AS xid
+        ) AS xid,
+        -- neither a row, nor the edge of a transaction, nor a notification
+        body.op IS NULL AND coalesce(body.status, '') NOT IN ('BEGIN', 'END')
+            AND (body.type IS NULL OR body.aggregate_type IS NULL) AS is_strange,
+        -- read by a snapshot from the beginning
+        (body.op = 'r' AND coalesce(body.source."snapshot", 'incremental') NOT IN ('incremental', 'false'))
+            OR (body.type = 'STARTED' AND body.aggregate_type = 'Initial Snapshot') AS is_snapshot
     FROM message
 ),
 done AS (
@@ -46,11 +54,13 @@ done AS (
         -- a heartbeat by itself is no reason to land
         count(*) FILTER (WHERE is_row AND src_table IS DISTINCT FROM 'weir.heartbeat') AS rows_of_somebody,
         histogram(src_table) FILTER (WHERE is_row) AS found_by_table,
+        count(*) AS messages,
+        count(*) FILTER (WHERE is_strange) AS strange,
+        count(*) FILTER (WHERE is_snapshot) AS snapshots,
         coalesce(min(number), 1) AS lowest,
         coalesce(max(number), 0) AS highest,
         coalesce(sum(number), 0) AS total
     FROM event
-    WHERE xid IS NOT NULL
     GROUP BY xid
 ),
 judged AS (
@@ -65,7 +75,7 @@ judged AS (
             AND (promised = 0 OR found_by_table =
                 map_from_entries(list_sort(from_json(promised_by_table, '[{"data_collection":"varchar","event_count":"ubigint"}]')))),
             false
-        ) AS whole
+        ) OR xid IS NULL AS whole
     FROM done
 )
 SELECT
@@ -78,5 +88,10 @@ SELECT
         'transaction ' || xid || ' from position ' || CAST(first_pos AS varchar) || ': '
         || CAST(begins AS varchar) || ' BEGIN, ' || CAST(ends AS varchar) || ' END, '
         || CAST(rows_found AS varchar) || ' rows, ' || coalesce(CAST(promised AS varchar), 'none') || ' promised'
-    ) FILTER (WHERE first_pos < hi AND NOT whole) AS varchar) AS fault_list
+    ) FILTER (WHERE first_pos < hi AND NOT whole) AS varchar) AS fault_list,
+    min(first_pos) AS first_pos,
+    CAST(coalesce(sum(messages), 0) AS bigint) AS messages,
+    CAST(coalesce(sum(strange), 0) AS bigint) AS strange,
+    CAST(coalesce(sum(snapshots), 0) AS bigint) AS snapshots,
+    EXISTS (SELECT 1 FROM "weir_shop_orders".topic WHERE _partition_offset >= :hi - 281474976710656 LIMIT 1) AS more
 FROM judged

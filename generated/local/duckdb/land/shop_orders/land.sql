@@ -23,7 +23,9 @@ USING (
                 "id": "varchar",
                 "event_count": "bigint",
                 "data_collections": "json",
-                "source": {"schema": "varchar", "table": "varchar"},
+                "type": "varchar",
+                "aggregate_type": "varchar",
+                "source": {"schema": "varchar", "table": "varchar", "snapshot": "varchar"},
                 "transaction": {"id": "varchar", "total_order": "bigint"}
             }') AS body
         FROM "weir_shop_orders".topic

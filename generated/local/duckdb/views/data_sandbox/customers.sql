@@ -6,7 +6,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = 'customers_milestoned_159fbc3f'), 281474976710656) AS upto,
-            max(until) FILTER (WHERE target = '@data_sandbox') AS until
+            min(until) FILTER (WHERE target IN ('@data_sandbox', 'customers_milestoned_159fbc3f')) AS until
         FROM "weir_shop_orders".bounds
     ),
     landed AS (
