@@ -336,7 +336,8 @@ def test_it_ends_whole_when_it_is_told_to_and_finds_a_lost_connection_again(stac
         assert server.execute(at_work).rowcount >= 2
     before = placed(stack, orders)
     until(lambda: placed(stack, orders) > before + 3)
-    running.send_signal(signal.SIGTERM)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        running.send_signal(number)
     summary, said = running.communicate(timeout=30)
     assert running.returncode == 0
     assert "is lost" in said

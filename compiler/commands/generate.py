@@ -46,6 +46,8 @@ BEHIND = 1.0
 """Seconds. Who is later than that does not catch up: the rate is a rate, not a debt."""
 LINE_ON_A_TERMINAL, LINE_IN_A_LOG = 1.0, 15.0
 """Seconds between two lines of progress."""
+LOOK = 0.5
+"""Seconds after which a signal is noticed at the latest."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -143,30 +145,40 @@ def worked(options: argparse.Namespace, places: Mapping[str, Place]) -> Tally:
         with lock:
             sys.stderr.write(f"{_clear()}{what}\n")
 
-    with stopped_by_signals(stop), ThreadPoolExecutor(options.clients) as side_by_side:
+    with signals() as heard, ThreadPoolExecutor(options.clients) as side_by_side:
         clients = [
             side_by_side.submit(work, Client(options, places, number, stop, say), tally, lock)
             for number in range(options.clients)
         ]
-        end = began + options.seconds if options.seconds is not None else None
-        terminal = sys.stderr.isatty()
-        shown = began
-        while not stop.wait(0.1) and not any(each.done() for each in clients):
-            now = time.monotonic()
-            if now - shown >= (LINE_ON_A_TERMINAL if terminal else LINE_IN_A_LOG):
-                with lock:
-                    tally.seconds = now - began
-                    sys.stderr.write(f"{_clear()}{tally.line()}" + ("" if terminal else "\n"))
-                    sys.stderr.flush()
-                shown = now
-            if end is not None and now >= end:
-                break
-        stop.set()
+        for each in clients:
+            each.add_done_callback(lambda _: stop.set())
+        try:
+            watched(lambda: heard() or stop.wait(LOOK), tally, lock, options.seconds)
+        finally:
+            stop.set()
         for each in clients:
             each.result()
     sys.stderr.write(_clear())
     tally.seconds = time.monotonic() - began
     return tally
+
+
+def watched(stopped: Callable[[], bool], tally: Tally, lock: threading.Lock, seconds: float | None) -> None:
+    """Show how it goes, until it is to stop, which is asked all the time, or its time is over."""
+    terminal = sys.stderr.isatty()
+    every = LINE_ON_A_TERMINAL if terminal else LINE_IN_A_LOG
+    began = time.monotonic()
+    due = began + every
+    while not stopped():
+        now = time.monotonic()
+        if seconds is not None and now >= began + seconds:
+            return
+        if now >= due:
+            with lock:
+                tally.seconds = now - began
+                sys.stderr.write(f"{_clear()}{tally.line()}" + ("" if terminal else "\n"))
+                sys.stderr.flush()
+            due += every
 
 
 class Client:
@@ -207,17 +219,16 @@ def work(client: Client, tally: Tally, lock: threading.Lock) -> None:
 
 
 @contextmanager
-def stopped_by_signals(stop: threading.Event) -> Iterator[None]:
-    """SIGINT and SIGTERM let every client end the transaction that it is in; the second one ends at once."""
+def signals() -> Iterator[Callable[[], bool]]:
+    """Whether SIGINT or SIGTERM was heard; a second one changes nothing, since a shell may well send two."""
+    heard: list[int] = []
 
-    def heard(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - what Python gives
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
+    def hear(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - what Python gives
+        heard.append(number)  # no more than this: whoever is interrupted may hold the lock of anything
 
-    before = {each: signal.signal(each, heard) for each in (signal.SIGINT, signal.SIGTERM)}
+    before = {each: signal.signal(each, hear) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield
+        yield lambda: bool(heard)
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
