@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install stack demo dell proof test lint golden fmt lock bench clean
+.PHONY: help install stack demo dell proof test lint golden fmt lock bench soak clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -44,6 +44,9 @@ golden: install ## write the expected findings of tests/mistakes anew; look at t
 fmt: install ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+soak: install ## take many more histories through the compiled statements than the tests do, and write docs/soak.md
+	$(BIN)/python -m tests.soak --write
 
 bench: install ## measure check, compile and stack, and print the figures that the README quotes
 	$(BIN)/python -m benchmarks.check

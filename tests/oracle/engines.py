@@ -8,7 +8,11 @@ from typing import Any, Protocol
 import duckdb
 import trino
 
+from compiler.client import engines
+from compiler.client.control import prepare
 from compiler.plan.steps import Stream
+from stack import local
+from stack.site import HOST, Site
 from tests.oracle.history import Message
 
 CONTROL = """
@@ -105,6 +109,18 @@ class Trino:
         """Put messages into the topic."""
         if messages:
             self.run(arrived(self.schema, messages))
+
+
+def connected(site: Site) -> trino.dbapi.Connection:
+    """A connection to the Trino of a running stack, whose control store is made if it is not there."""
+    port = site.ports["trino.http"]
+    client = engines.connect("weir/test", f"trino://weir@{HOST}:{port}")
+    prepare(client)
+    client.close()
+    made: trino.dbapi.Connection = trino.dbapi.connect(
+        host=HOST, port=port, user="weir", catalog="lake", timezone="UTC", http_session=local.session()
+    )
+    return made
 
 
 def arrived(schema: str, messages: Sequence[Message]) -> str:
