@@ -22,6 +22,8 @@ class Ask:
     """An address, as the workspace is."""
     dataset: str
     workspace: str
+    freezes: bool
+    """Whether its views wait with a stuck table."""
     milestoned: bool
     freshness: int
     """Seconds."""
@@ -54,8 +56,8 @@ class Need(Placed):
         """What it asks of its stream."""
         workspace, dataset = self.workspace, self.dataset
         return Ask(
-            workspace.platform.name, dataset.datastore.address, dataset.name, workspace.address, self.milestoned,
-            self.freshness, self.retention,
+            workspace.platform.name, dataset.datastore.address, dataset.name, workspace.address, workspace.freezes,
+            self.milestoned, self.freshness, self.retention,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from compiler.model.datastore import Dataset, Datastore
 from compiler.model.ecosystem import Ecosystem
+from compiler.model.names import identifier
 from compiler.model.platform import Platform
 from compiler.model.workspace import Ask, Need, Transformer, Workspace
 from compiler.plan.steps import (
@@ -79,7 +80,7 @@ def merge(dataset: Dataset, platform: Platform, milestoned: bool, asks: Sequence
     """The merged table for needs of one kind; it keeps what the most demanding of them asks for."""
     asked = [each.retention for each in asks]
     kept = [each for each in asked if each is not None]
-    freezes = {need.workspace.schema for need in needs if need.workspace.freezes}
+    freezes = {identifier(each.workspace) for each in asks if each.freezes}
     return Merge(dataset, platform, milestoned, max(kept) if len(kept) == len(asked) else None, tuple(sorted(freezes)))
 
 

@@ -63,8 +63,12 @@ def facts(declaration: Declaration) -> Facts:
         case "Workspace":
             needs = sorted({need["dataset"] for need in declaration.children})
             views = {view_of(need): need["dataset"] for need in reversed(declaration.children)}
-            asks = [asked(each) for each in cast("declared.Workspace", declaration.shape).needs]
-            return {"team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views, "asks": asks}
+            shape = cast("declared.Workspace", declaration.shape)
+            asks = [asked(each) for each in shape.needs]
+            return {
+                "team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views, "asks": asks,
+                "freezes": shape.on_quarantine == "freeze",
+            }  # fmt: skip
         case "Transformer":
             told = {key: tree[key] for key in ("team", "workspace", "sql")}
             return {**told, "view": tree["output"]["dataset"]}
@@ -148,7 +152,7 @@ class Directory:
     def asks(self) -> Sequence[Ask]:
         """What every need asks of its stream."""
         return [
-            Ask(workspace.facts["platform"], datastore, dataset, workspace.address, *how)
+            Ask(workspace.facts["platform"], datastore, dataset, workspace.address, workspace.facts["freezes"], *how)
             for workspace in self.of("Workspace")
             for datastore, dataset, *how in workspace.facts.get("asks", ())
         ]
