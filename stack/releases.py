@@ -30,8 +30,8 @@ A parse that Airflow is asked for before it has seen the link move reads the old
 one. `confirm` notices and asks again; waiting for the refresh (1 s, see the environment of the service) avoids it.
 """
 
-TIMEOUT = 10.0
-"""Seconds that one request may take."""
+TIMEOUT = 30.0
+"""Seconds that one request may take; a busy machine needs several."""
 
 
 class Taken(StackError):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,6 @@ from stack.services.airflow import BUNDLE
 SECONDS = 15.0
 WITHIN = 180.0
 """Seconds in which every DAG of a release is read; more than the interval after which Airflow reads files anew."""
-SOON = 20.0
-"""The same for a release that should have been read long ago."""
 
 
 class Airflow:
@@ -60,18 +59,28 @@ class Airflow:
     def switch(self, release: str, dags: Collection[str]) -> None:
         """Make a release the current one, and wait until exactly these DAGs were read from it."""
         releases.switch(self._root, release)
-        try:
+        with self._answering():
             releases.confirm(self._told, release, dags, within=WITHIN)
-        except StackError as error:
-            raise Missing(error.what, error.remedy) from None
 
     def arrived(self, release: str, dags: Collection[str]) -> bool:
         """Whether Airflow has read exactly these DAGs from a release, as far as it shows."""
-        return releases.shown(self._told, release) == set(dags)
+        with self._answering():
+            return releases.shown(self._told, release) == set(dags)
 
     def prune(self) -> Sequence[str]:
         """Delete the releases that nothing needs any more."""
-        return releases.prune(self._root, self._told)
+        with self._answering():
+            return releases.prune(self._root, self._told)
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        """Tell what fails in the words of a command."""
+        try:
+            yield
+        except StackError as error:
+            raise Missing(error.what, error.remedy) from None
+        except requests.RequestException:
+            raise Missing(f"Airflow at {self._base} does not answer.", "Start it, or correct its address.") from None
 
     def _ask(self, verb: str, path: str, body: Mapping[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
         try:
