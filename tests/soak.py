@@ -27,8 +27,8 @@ HEAD = """# Histories beyond the tests
 
 `make soak` deals random histories of a source, takes them through the compiled statements in random batches, and holds
 tables and views against an oracle that shares no line with them. A history is what happens to one dataset; six datasets
-change in the same transactions. `make test` does the same with fewer histories and other seeds. What was asked for and
-not reached is for want of time.
+change in the same transactions. `make test` does the same with fewer histories and other seeds, on DuckDB alone. What
+was asked for and not reached is for want of time.
 
 The last time, written by the script itself:
 
@@ -53,7 +53,8 @@ def main() -> None:
     found = {"DuckDB": (options.duckdb, on_duckdb(options.duckdb, limit))}
     if options.trino:
         found["Trino"] = (options.trino, on_trino(options.trino, limit))
-    page = f"{HEAD}{table(found)}\nOn {machine()}.\n"
+    left_out = "" if options.trino else " Trino was left out."
+    page = f"{HEAD}{table(found)}\nOn {machine()}.{left_out}\n"
     print(page)
     if options.write:
         PAGE.write_text(page, encoding="utf-8")
