@@ -30,6 +30,8 @@ MOST = 256
 """Pieces of one table."""
 LONGEST_WAIT = 900.0
 """Seconds for which a transaction at the source is waited for, and for which the stream may take to bring a marker."""
+SELDOM = 60
+"""Seconds between two looks at a stream from which on nobody can be waited for."""
 PAUSE = 0.5
 SAY = 10.0
 """Seconds between two words about the same wait."""
@@ -331,7 +333,7 @@ class Loading:
     def _landed_past(self, marker: str) -> int:
         """Wait until a marker has landed; lands itself where nobody else does. Gives its position."""
         high = self._position(marker)
-        patience = time.monotonic() + 3 * self._stream.limits["tick"] + 10
+        patience = time.monotonic() + self._others()
         alone = self._control.landed() is None
         deadline = time.monotonic() + LONGEST_WAIT
         landing = Landing(self._engine, self._stream)
@@ -342,11 +344,16 @@ class Loading:
                     landing.step()
                 except Fenced:
                     landing = Landing(self._engine, self._stream)
-                    alone, patience = False, time.monotonic() + 3 * self._stream.limits["tick"] + 10
+                    alone, patience = False, time.monotonic() + self._others()
             if time.monotonic() > deadline:
                 raise Unfinished(f"{self._stream.name} has not landed past the end of its first load.")
             time.sleep(PAUSE)
         return high
+
+    def _others(self) -> float:
+        """Seconds in which whoever else lands the stream would do so; where it is looked at seldom, none."""
+        tick = self._stream.limits["tick"]
+        return 3 * tick + 10 if tick < SELDOM else 0
 
     def _finish(self, target: Target, begun: Begun, high: int) -> None:
         """Let the history of a table begin, if it keeps one, and write down that it is loaded."""

@@ -11,6 +11,9 @@ import time
 from collections.abc import Sequence
 from platform import node
 
+import requests
+import trino
+
 from compiler import rule
 from compiler.adapters.machine import coloured, today, user
 from compiler.adapters.memory import Nothing
@@ -26,7 +29,7 @@ from compiler.deploy.wanted import Wanted, wanted
 from compiler.deploy.world import World
 from compiler.diagnostics import Severity
 from compiler.emit import emit
-from compiler.errors import Found, Refused, Usage
+from compiler.errors import Found, PartWay, Refused, Usage
 from compiler.model.ecosystem import Ecosystem
 from compiler.model.platform import Environment
 from compiler.pipeline import check
@@ -121,7 +124,13 @@ def applied(want: Wanted, world: World, options: argparse.Namespace) -> Sequence
         return look(stages(want, world, say), say)
     control.prepare(world.engine)
     with locked(world.engine, f"{user() or 'somebody'} on {node()}"):
-        return carry_out(stages(want, world, say), say)
+        try:
+            return carry_out(stages(want, world, say), say)
+        except (trino.exceptions.Error, requests.RequestException) as error:  # from a connection of a first load
+            said = getattr(error, "message", None) or "it does not answer"
+            raise PartWay(
+                f"The engine failed: {said}.", "See that it runs, then deploy again: it goes on there."
+            ) from None
 
 
 def told(options: argparse.Namespace, environment: Environment, done: Sequence[Done], seconds: float) -> None:
