@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from platform import node
 
 import pytest
 
@@ -12,15 +14,19 @@ from compiler.adapters import disk
 from compiler.adapters.memory import Nothing
 from compiler.adapters.services import Directory
 from compiler.backend import load
+from compiler.client.control import prepare
+from compiler.client.engines import DuckDB
 from compiler.client.errors import Faulty
+from compiler.commands.deploy import gone
 from compiler.deploy.capture import escaped
 from compiler.deploy.history import copy
+from compiler.deploy.lock import locked
 from compiler.deploy.step import Stage, Step, carry_out, look, several
 from compiler.deploy.tables import tables_of
 from compiler.deploy.views import still
 from compiler.deploy.wanted import Wanted, filled, wanted
 from compiler.emit import emit
-from compiler.errors import Missing, PartWay
+from compiler.errors import Held, Missing, PartWay
 from compiler.pipeline import check
 from compiler.plan.build import build
 from tests.models import TODAY
@@ -153,6 +159,25 @@ def test_a_file_is_replaced_whole_and_read_by_whom_it_is_for(tmp_path: Path) -> 
 def test_the_position_that_the_client_moves_is_no_difference() -> None:
     assert still("WHERE src_offset >= 17 AND x >= 3") == still("WHERE src_offset >= 281474976710656 AND x >= 3")
     assert still("src_offset < 17") != still("src_offset < 18")
+
+
+def test_a_lock_is_free_at_once_where_its_holder_is_gone_from_this_machine() -> None:
+    engine = DuckDB("")
+    prepare(engine)
+    me, nobody = f"anna on {node()}, process {os.getpid()}", f"bob on {node()}, process 999999999"
+    assert gone(nobody)
+    assert not gone(me)
+    assert not gone("bob on elsewhere, process 999999999")
+    with locked(engine, me, gone):
+        pass
+    engine.control_run([f"INSERT INTO weir.lock VALUES ('deploy', 'x', '{me}', now(), now())"])
+    with pytest.raises(Held, match="A deployment is under way, by anna"), locked(engine, me, gone):
+        raise AssertionError
+    engine.control_run([f"UPDATE weir.lock SET told = '{nobody}'"])
+    with locked(engine, me, gone):
+        held = engine.run("SELECT told FROM weir.lock")
+    assert held == [{"told": me}]
+    assert engine.run("SELECT told FROM weir.lock") == []
 
 
 def test_versions_go_along_with_what_both_tables_have() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from platform import node
 
+import psutil
 import requests
 import trino
 
@@ -123,7 +125,7 @@ def applied(want: Wanted, world: World, options: argparse.Namespace) -> Sequence
     if options.dry_run:
         return look(stages(want, world, say), say)
     control.prepare(world.engine)
-    with locked(world.engine, f"{user() or 'somebody'} on {node()}"):
+    with locked(world.engine, f"{user() or 'somebody'} on {node()}, process {os.getpid()}", gone):
         try:
             return carry_out(stages(want, world, say), say)
         except (trino.exceptions.Error, requests.RequestException) as error:  # from a connection of a first load
@@ -131,6 +133,12 @@ def applied(want: Wanted, world: World, options: argparse.Namespace) -> Sequence
             raise PartWay(
                 f"The engine failed: {said}.", "See that it runs, then deploy again: it goes on there."
             ) from None
+
+
+def gone(who: str) -> bool:
+    """Whether the process that these words name was on this machine and is no more."""
+    found = re.fullmatch(r".* on (?P<machine>\S+), process (?P<process>\d+)", who)
+    return bool(found and found["machine"] == node() and not psutil.pid_exists(int(found["process"])))
 
 
 def told(options: argparse.Namespace, environment: Environment, done: Sequence[Done], seconds: float) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from compiler.client.engines import Engine
+from compiler.client.engines import Engine, Row
 from compiler.client.statements import fill, split
 from compiler.errors import Held, Missing
 
@@ -18,7 +18,7 @@ DEAD = 60
 NAME = "deploy"
 
 TAKE = """
-    DELETE FROM weir.lock WHERE name = :name AND beat < now() - make_interval(secs => :dead);
+    DELETE FROM weir.lock WHERE name = :name AND beat < now() - :dead * INTERVAL '1 second';
     INSERT INTO weir.lock (name, holder, told, since, beat) VALUES (:name, :holder, :told, now(), now())
     ON CONFLICT (name) DO NOTHING
 """
@@ -28,11 +28,16 @@ HOLDER = "SELECT holder, told, since FROM {control}.lock WHERE name = :name"
 
 
 @contextmanager
-def locked(engine: Engine, who: str) -> Iterator[None]:
-    """Hold the lock; raises `Held` where somebody else deploys and is alive. `who` is shown to whoever has to wait."""
+def locked(engine: Engine, who: str, gone: Callable[[str], bool]) -> Iterator[None]:
+    """Hold the lock; raises `Held` where somebody else deploys and is alive.
+
+    `who` is shown to whoever has to wait; `gone` tells of such words whether that one is certainly dead.
+    """
     holder = uuid.uuid4().hex
-    engine.control_run(split(fill(TAKE, name=NAME, holder=holder, told=who, dead=DEAD)))
-    found = next(iter(engine.run(fill(HOLDER.format(control=engine.control), name=NAME))), None)
+    found = _take(engine, holder, who)
+    if found and found["holder"] != holder and gone(found["told"]):
+        engine.control_run([fill(LEAVE, name=NAME, holder=found["holder"])])
+        found = _take(engine, holder, who)
     if found is None or found["holder"] != holder:
         by = f"{found['told']}, since {found['since']:%H:%M:%S} UTC" if found else "somebody"
         raise Held(f"A deployment is under way, by {by}.", f"Wait for it; {DEAD} s after its death anybody may deploy.")
@@ -46,6 +51,12 @@ def locked(engine: Engine, who: str) -> Iterator[None]:
         beating.join()
         with suppress(Missing):
             engine.control_run([fill(LEAVE, name=NAME, holder=holder)])
+
+
+def _take(engine: Engine, holder: str, who: str) -> Row | None:
+    """Take the lock where it is free; gives who has it now."""
+    engine.control_run(split(fill(TAKE, name=NAME, holder=holder, told=who, dead=DEAD)))
+    return next(iter(engine.run(fill(HOLDER.format(control=engine.control), name=NAME))), None)
 
 
 def _beat(engine: Engine, holder: str, enough: threading.Event) -> None:
