@@ -93,5 +93,5 @@ SELECT
     CAST(coalesce(sum(messages), 0) AS bigint) AS messages,
     CAST(coalesce(sum(strange), 0) AS bigint) AS strange,
     CAST(coalesce(sum(snapshots), 0) AS bigint) AS snapshots,
-    EXISTS (SELECT 1 FROM kafka_shop_orders.cdc."shop_orders" WHERE _partition_offset >= :hi - 281474976710656 LIMIT 1) AS more
+    EXISTS(SELECT 1 FROM kafka_shop_orders.cdc."shop_orders" WHERE _partition_offset >= :hi - 281474976710656 LIMIT 1) AS more
 FROM judged
