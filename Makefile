@@ -45,7 +45,8 @@ fmt: install ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-soak: install ## take many more histories through the compiled statements than the tests do, and write docs/soak.md
+soak: install ## change models under load, take many more histories than the tests do, and write docs/soak.md
+	WEIR_SOAK=1 $(BIN)/pytest tests/test_deploy.py
 	$(BIN)/python -m tests.soak --write
 
 bench: install ## measure check, compile and stack, and print the figures that the README quotes

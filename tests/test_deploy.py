@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -45,6 +46,7 @@ READ = """
         (SELECT count(*) FROM lake.crm_support.customers),
         (SELECT count(*) FROM lake.shop_assortment.stock)
 """
+LONG = pytest.mark.skipif("WEIR_SOAK" not in os.environ, reason="ten minutes under load: a part of make soak")
 Edit = tuple[str, str, str]
 """The end of a file's name, a regular expression, and what takes the place of what it finds there, once."""
 EARLIER: Sequence[Edit] = (
@@ -194,6 +196,7 @@ def test_what_is_changed_by_hand_is_put_right(platform: Platform) -> None:
     assert platform.deploy() == []
 
 
+@LONG
 def test_a_model_changes_under_load_and_no_reader_sees_an_error_or_a_torn_sum(platform: Platform) -> None:
     before = versions(platform)
     with traffic(platform, "--rate", "30", "--seed", "5"), readers(platform.weir.site, [SUMS, READ]) as seen:
@@ -220,6 +223,7 @@ def versions(platform: Platform) -> int:
     return int(platform.ask("SELECT count(*) FROM lake.crm_churn.customers")[0])
 
 
+@LONG
 def test_the_scheduler_runs_what_was_deployed(platform: Platform) -> None:
     site = platform.weir.site
     api = releases.Airflow(site.url("airflow-api.http"), airflow.USER, site.secrets["AIRFLOW_PASSWORD"], airflow.BUNDLE)
@@ -233,6 +237,7 @@ def test_the_scheduler_runs_what_was_deployed(platform: Platform) -> None:
         until(lambda: platform.ask(beat)[0] > before, "a batch of new traffic has landed")
 
 
+@LONG
 def test_the_scheduler_merges_and_readers_see_the_same(platform: Platform) -> None:
     moved = "SELECT sum(upto) FROM control.weir.progress"
     [before] = platform.ask(moved)
