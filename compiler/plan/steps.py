@@ -14,6 +14,8 @@ from compiler.model.workspace import Need, Transformer, Workspace
 
 SHORTEST_TICK = 2
 """Seconds between two looks at a stream; an idle look costs the engine a quarter of a second."""
+WHOLE = "whole"
+"""The kind of a column that holds whole numbers."""
 EPOCH = 2**48
 """Positions from one epoch to the next: an offset of Kafka never comes near it in practice, and both fit a bigint."""
 
@@ -79,6 +81,12 @@ class Merge:
     def key(self) -> tuple[Column, ...]:
         """The columns of the key, in its order; none for a table that is only added to."""
         return tuple(self.dataset.by_name[name] for name in self.dataset.primary_key)
+
+    @property
+    def ranged(self) -> Column | None:
+        """The column by whose ranges the table is loaded in pieces: the first of the key, if it is a whole number."""
+        first = self.key[0] if self.dataset.primary_key else None
+        return first if first and kind(first) == WHOLE else None
 
     @property
     def others(self) -> tuple[Column, ...]:
@@ -194,7 +202,7 @@ def kind(column: Column) -> str:
     """The type of a column as far as it cannot be changed in place: a wider one of the same kind can."""
     match column.type.base:
         case "integer" | "bigint":
-            return "whole"
+            return WHOLE
         case "real" | "double":
             return "floating"
         case "decimal":

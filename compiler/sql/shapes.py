@@ -342,9 +342,8 @@ class Shapes:
         )  # fmt: skip
 
     def ranged(self, table: Table) -> Cell | None:
-        """The column by whose ranges a table is loaded: the first of the key, if it is a whole number."""
-        first = table.keys[0] if table.keys else None
-        return first if first and first.column.type.base in {"integer", "bigint"} else None
+        """The column by whose ranges a table is loaded."""
+        return table.keys[0] if table.merge.ranged else None
 
     def merge(self, merge: Merge) -> str:
         """The template for a table."""

@@ -12,8 +12,6 @@ MESSAGES = 200_000
 """The messages of one batch, unless one transaction is longer."""
 IDLE = 600
 """Seconds for which a range without a row of anybody's may wait to be landed."""
-WHOLE = {"integer", "bigint"}
-"""Types of a key by whose ranges a table is loaded piece by piece."""
 SETTLED = 60
 """Seconds after which a landed range may be merged: longer than any reader takes to begin its query."""
 
@@ -123,7 +121,6 @@ def target(stream: Stream, merge: Merge) -> Target:
     name = f"{identifier(dataset.name)}.{merge.history}"
     folder, load = f"{engine}/merge/{stream.name}", f"{engine}/load/{stream.name}"
     pulled = engine == "trino"
-    ranged = bool(merge.key) and merge.key[0].type.base in WHOLE
     return Target(
         target=merge.table,
         dataset=dataset.address,
@@ -134,7 +131,7 @@ def target(stream: Stream, merge: Merge) -> Target:
         merge=f"{folder}/{name}.sql",
         truncate=f"{folder}/{name}.truncate.sql",
         load=f"{load}/{name}.sql" if pulled else None,
-        range=f"{load}/{identifier(dataset.name)}.range.sql" if pulled and ranged else None,
+        range=f"{load}/{identifier(dataset.name)}.range.sql" if pulled and merge.ranged else None,
         fold=f"{load}/{name}.fold.sql" if pulled and (merge.milestoned or not merge.key) else None,
         begin=f"{load}/{name}.begin.sql" if pulled and merge.milestoned else None,
     )
