@@ -11,15 +11,15 @@ import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from .control import Control
-from .engines import Engine, Row, connect
+from .engines import Engine, Row
 from .errors import Faulty, Fenced, Unfinished
-from .run import Landing, changes_in, move_bounds
+from .run import Landing, changes_in, connected, move_bounds
 from .statements import fill, quote, split
 from .stream import Stream, Target, read
 
@@ -133,19 +133,6 @@ def load(
         names = stream.targets if targets is None else targets
         loading = Loading(opened, stream, told, lambda: connected(stream, engine, address), 1 if engine else parallel)
         loading.run([stream.targets[name] for name in names])
-
-
-@contextmanager
-def connected(stream: Stream, engine: Engine | None, address: str | None) -> Iterator[Engine]:
-    """The engine that was given, or a connection of one's own."""
-    if engine is not None:
-        yield engine
-        return
-    own = connect(f"weir/{stream.name}", address)
-    try:
-        yield own
-    finally:
-        own.close()
 
 
 class Loading:
