@@ -15,7 +15,7 @@ from compiler.client.control import Control, prepare
 from compiler.client.engines import DuckDB, connect
 from compiler.client.errors import Fenced, Refused, Unfinished
 from compiler.client.statements import fill, quote, split
-from compiler.client.stream import read
+from compiler.client.stream import Stream, read
 
 FIRST = 2**48
 TABLES = ("customers", "orders")
@@ -280,6 +280,14 @@ def test_a_table_that_cannot_be_decoded_is_frozen_before_anybody_sees_it(shop: S
     assert shop.upto() == {"customers_live": 10, "orders_live": 10}
     assert shop.rows("SELECT * FROM weir.quarantine") == []
     assert shop.rows("SELECT DISTINCT until FROM bounds") == [(None,)]
+
+
+def test_a_release_that_was_replaced_judges_no_events(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Stream, "superseded", lambda _self: True)
+    shop.arrives(("customers", "unreadable"), ("orders", "3"))
+    shop.lands()
+    assert shop.rows("SELECT * FROM weir.quarantine") == []
+    assert shop.rows("SELECT count(*) FROM landing") == [(0,)], "the next release lands it, and reads it its own way"
 
 
 def test_a_batch_ends_at_the_limit_unless_one_transaction_is_longer(shop: Shop) -> None:

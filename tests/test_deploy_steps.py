@@ -18,7 +18,7 @@ from compiler.client.control import prepare
 from compiler.client.engines import DuckDB
 from compiler.client.errors import Faulty
 from compiler.commands.deploy import gone
-from compiler.deploy.capture import escaped
+from compiler.deploy.capture import escaped, joined
 from compiler.deploy.history import copy
 from compiler.deploy.lock import locked
 from compiler.deploy.step import Stage, Step, carry_out, look, several
@@ -145,6 +145,18 @@ def test_the_tables_of_a_stream_are_read_from_their_statements(example: Wanted) 
 )
 def test_a_password_is_written_as_java_reads_it(password: str, written: str) -> None:
     assert escaped(password) == written
+
+
+def test_a_column_that_has_left_the_model_is_captured_on_until_the_release() -> None:
+    live = {"column.include.list": r"s\.t\.(?:a|b)$,s\.u\.(?:x)$", "heartbeat.interval.ms": "10000"}
+    compiled = {"column.include.list": r"s\.t\.(?:a)$,s\.u\.(?:x)$,s\.v\.(?:y)$", "heartbeat.interval.ms": "5000"}
+    meanwhile = joined(live, compiled)
+    assert meanwhile["column.include.list"].split(",") == [
+        r"s\.t\.(?:a|b)$", r"s\.u\.(?:x)$", r"s\.t\.(?:a)$", r"s\.v\.(?:y)$",
+    ]  # fmt: skip
+    assert meanwhile["heartbeat.interval.ms"] == "5000"
+    assert joined(meanwhile, compiled) == meanwhile, "a deployment that was interrupted finds nothing to do"
+    assert joined(compiled, compiled) == compiled
 
 
 def test_a_file_is_replaced_whole_and_read_by_whom_it_is_for(tmp_path: Path) -> None:

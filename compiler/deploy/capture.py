@@ -22,6 +22,7 @@ BEATS = 3
 """So many heartbeats may be late before a stream counts as dead."""
 TRAVEL = 15
 """Seconds that a heartbeat may take besides."""
+COLUMNS = "column.include.list"
 LATEST = 2000
 """So many messages at the end of a topic are looked at for a heartbeat."""
 
@@ -78,23 +79,33 @@ def escape(letter: str) -> str:
     return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))
 
 
-def connector_step(wanted: Wanted, stream: Stream, world: World) -> Step:
-    """The connector of a stream has exactly the compiled keys, and runs."""
+def connector_step(wanted: Wanted, stream: Stream, world: World, *, released: bool) -> Step:
+    """The connector of a stream has exactly the compiled keys, and runs.
+
+    Until the scheduler runs what is deployed, columns that have left the model are captured on: the statements that run
+    meanwhile read them.
+    """
     keys: dict[str, str] = json.loads(wanted.text(f"debezium/{stream.name}.json"))
-    config = {key: filled(value, world.values) for key, value in keys.items()}
-    name = config["name"]
+    compiled = {key: filled(value, world.values) for key, value in keys.items()}
+    name = compiled["name"]
+
+    def wanted_now(live: Mapping[str, str] | None) -> Mapping[str, str]:
+        return compiled if released or live is None else joined(live, compiled)
 
     def difference() -> str | None:
         live = world.connect.config(name)
         if live is None:
             return "is not there"
+        config = wanted_now(live)
         if other := sorted(key for key in live.keys() | config.keys() if live.get(key) != config.get(key)):
             return f"other {', '.join(other)}"
         health = world.connect.health(name)
         return None if health and health.runs else f"is {health.connector if health else 'not started'}"
 
     def apply() -> None:
-        if world.connect.config(name) != config:
+        live = world.connect.config(name)
+        config = wanted_now(live)
+        if live != config:
             if mistakes := world.connect.mistakes(config):
                 raise Missing(
                     f"Kafka Connect refuses the connector {name}: {'; '.join(mistakes)}", "Mend what it names."
@@ -103,6 +114,12 @@ def connector_step(wanted: Wanted, stream: Stream, world: World) -> Step:
         wait_until_it_runs(world, name)
 
     return Step(f"connector {name}", difference, apply)
+
+
+def joined(live: Mapping[str, str], compiled: Mapping[str, str]) -> Mapping[str, str]:
+    """The compiled keys of a connector, with the columns of the live one besides; each pattern is of one table."""
+    kept, wanted = live.get(COLUMNS, "").split(","), compiled[COLUMNS].split(",")
+    return {**compiled, COLUMNS: ",".join([*kept, *(each for each in wanted if each not in kept)])}
 
 
 def wait_until_it_runs(world: World, name: str) -> None:

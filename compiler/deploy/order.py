@@ -1,8 +1,8 @@
 """The order of a deployment, on one page.
 
 What brings changes comes before what reads them, and the log is kept (the slot) before anything is read. Rules come
-before the views they are about, views before the types that only they tolerate, and the scheduler last, because from
-then on it runs what is there.
+before the views they are about, views before the types that only they tolerate, and the scheduler after all of that,
+because from then on it runs what is there. What has left the model is captured until then.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def stages(wanted: Wanted, world: World, told: Say) -> list[Stage]:
     streams = wanted.streams
     connections = sorted({each.datastore.connection for each in streams})
     sources = Stage("sources", [source_step(wanted, each, world) for each in streams])
-    connectors = Stage("connectors", [connector_step(wanted, each, world) for each in streams])
+    connectors = Stage("connectors", [connector_step(wanted, each, world, released=False) for each in streams])
     # A connector that is to begin needs its slot; one that lets go of a table does so before the publication.
     capture = [sources, connectors]
     if any(leaving(each, world.sources[each.datastore.connection]) for each in streams):
@@ -45,4 +45,5 @@ def stages(wanted: Wanted, world: World, told: Say) -> list[Stage]:
         Stage("types", [step for each in streams for step in widen_steps(wanted, each, world)]),
         Stage("pools", pool_steps(world)),
         Stage("release", [release_step(wanted, world)]),
+        Stage("columns", [connector_step(wanted, each, world, released=True) for each in streams]),
     ]

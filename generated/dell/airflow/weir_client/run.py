@@ -121,7 +121,8 @@ class Landing:
             self._next = self._control.landed() or self._stream.first
             if self._next != lo:
                 return True
-        self._quarantine(lo, hi, audit)
+        if not self._quarantine(lo, hi, audit):
+            return False
         self._control.open_batch(lo, hi, self._token, _told(audit))
         self._stream.run(
             self._engine,
@@ -146,20 +147,26 @@ class Landing:
                 return audit
             size *= 2
 
-    def _quarantine(self, lo: int, hi: int, audit: Row) -> None:
-        """Let the views of tables that cannot be decoded end before the batch, before anybody can see it."""
+    def _quarantine(self, lo: int, hi: int, audit: Row) -> bool:
+        """Let the views of tables that cannot be decoded end before the batch, before anybody can see it.
+
+        False when another release has become the current one: what looks wrong may be what that one changed.
+        """
         path = self._stream.landing.get("check")
         if path is None or audit.get("row_events") == 0:
-            return
+            return True
         rows = self._stream.run(self._engine, path, {"lo": lo, "hi": hi})
         faults = {row["src_table"]: row["fault"] for row in rows if row["faults"]}
         stuck = {name: faults[each.source] for name, each in self._stream.targets.items() if each.source in faults}
         if not stuck:
-            return
+            return True
+        if self._stream.superseded():
+            return False
         for name, fault in stuck.items():
             self._control.quarantine(name, path, fault, until=lo)
         move_bounds(self._engine, self._stream, self._control)
         self.stuck |= stuck
+        return True
 
     def _may_wait(self, audit: Row) -> bool:
         """Whether the range holds nothing of anybody's and is young: an idle source then costs one query a look."""
