@@ -28,7 +28,7 @@ COMMANDS = {
     ),
     "blame": ("compiler.commands.blame:add_arguments", "the line of the model that a generated line comes from"),
     "show": ("compiler.commands.show:add_arguments", "what the model means, with names bound and defaults applied"),
-    "graph": ("compiler.commands.show:add_graph_arguments", "who produces what for whom, as a Mermaid flowchart"),
+    "graph": ("compiler.commands.show:add_graph_arguments", "who produces what for whom, or the steps that serve them"),
     "rules": ("compiler.commands.rules:add_arguments", "every rule with its purpose"),
     "explain": ("compiler.commands.rules:add_explain_arguments", "one rule, with its reasons and examples"),
     "schema": ("compiler.commands.schema:add_arguments", "JSON Schemas of the model, for editors"),

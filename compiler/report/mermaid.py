@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from compiler.model.datastore import Dataset
 from compiler.model.ecosystem import Ecosystem
@@ -41,15 +42,44 @@ def shown(dataset: Dataset, selected: frozenset[str]) -> bool:
 
 def edges(ecosystem: Ecosystem, selected: frozenset[str]) -> Iterator[str]:
     """What is read by whom, and how fresh."""
+    for each in flows(ecosystem, selected):
+        arrow = f'-- "{label(each.said)}" -->' if each.said else "-->"
+        yield f"  {node(each.kinds[0], each.start)} {arrow} {node(each.kinds[1], each.end)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Something that is made of something else."""
+
+    kinds: str
+    """A letter each for what it begins and ends at: dataset, workspace, transformer."""
+    start: str
+    end: str
+    said: str = ""
+    """How fresh, and how much history."""
+
+
+def flows(ecosystem: Ecosystem, selected: frozenset[str]) -> Iterator[Flow]:
+    """Which workspace reads which dataset, and what is derived where."""
     for workspace in ecosystem.workspaces.values():
         for need in workspace.needs:
             if shown(need.dataset, selected) and workspace.address in selected:
                 kept = f", {duration(need.retention)} of versions" if need.milestoned else ""
-                said = label(f"{duration(need.freshness)}{kept}")
-                yield f'  {node("d", need.dataset.address)} -- "{said}" --> {node("w", workspace.address)}'
+                yield Flow("dw", need.dataset.address, workspace.address, f"{duration(need.freshness)}{kept}")
     for transformer in ecosystem.transformers.values():
         if transformer.address in selected and transformer.workspace.address in selected:
-            yield f"  {node('w', transformer.workspace.address)} --> {node('t', transformer.address)}"
+            yield Flow("wt", transformer.workspace.address, transformer.address)
+
+
+def as_text(ecosystem: Ecosystem, selected: frozenset[str]) -> str:
+    """A line for each flow."""
+    told = flows(ecosystem, selected)
+    return "".join(f"{each.start} -> {each.end}{each.said and f' ({each.said})'}\n" for each in told)
+
+
+def as_data(ecosystem: Ecosystem, selected: frozenset[str]) -> list[dict[str, str]]:
+    """The flows as plain values."""
+    return [{"from": each.start, "to": each.end, "says": each.said} for each in flows(ecosystem, selected)]
 
 
 def node(kind: str, address: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from compiler.model.datastore import Dataset, Datastore
@@ -20,8 +20,23 @@ def duration(seconds: int | None) -> str:
     return f"{seconds // SECONDS[unit]}{unit}"
 
 
-def as_data(ecosystem: Ecosystem, selected: frozenset[str]) -> dict[str, Any]:
-    """Everything selected, as plain values, with defaults applied and names bound."""
+Steps = Callable[[str], Sequence[dict[str, Any]]]
+"""The steps of the plan that concern an address."""
+SERVED = ("datastores", "datasets", "workspaces", "views", "transformers")
+"""The kinds of things that a plan has steps for."""
+
+
+def as_data(ecosystem: Ecosystem, selected: frozenset[str], steps: Steps | None = None) -> dict[str, Any]:
+    """Everything selected, as plain values, with defaults applied and names bound; with its plan if there is one."""
+    told = things(ecosystem, selected)
+    if steps:
+        for each in (each for kind in SERVED for each in told[kind]):
+            each["plan"] = steps(each["address"])
+    return told
+
+
+def things(ecosystem: Ecosystem, selected: frozenset[str]) -> dict[str, Any]:
+    """Everything selected, by kind."""
     return {
         "datastores": [datastore(each) for each in ecosystem.datastores.values() if each.address in selected],
         "datasets": [dataset(each, ecosystem) for each in ecosystem.datasets.values() if each.address in selected],
@@ -150,9 +165,9 @@ def transformer(each: Transformer) -> dict[str, Any]:
     }
 
 
-def as_text(ecosystem: Ecosystem, selected: frozenset[str], *, detail: bool) -> str:
+def as_text(ecosystem: Ecosystem, selected: frozenset[str], *, detail: bool, steps: Steps | None = None) -> str:
     """The selected things, one line each, or with everything that is known of them."""
-    told = as_data(ecosystem, selected)
+    told = as_data(ecosystem, selected, steps if detail else None)
     lines = list(details(told) if detail else overview(told))
     return "\n".join(lines) + "\n"
 
@@ -199,8 +214,16 @@ def details(told: dict[str, Any]) -> Iterator[str]:
             for key, value in each.items():
                 if key in {"address", "name"} or value in (None, "", [], False):
                     continue
-                yield from entries(key, value)
+                yield from planned(value) if key == "plan" else entries(key, value)
             yield ""
+
+
+def planned(steps: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Each step, and below it its files."""
+    yield "  plan:"
+    for each in steps:
+        yield f"    {each['name']} on {each['platform']}"
+        yield from (f"      {path}" for path in each["files"] or ("no file: whoever starts it by hand does this",))
 
 
 def entries(key: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - plain values of any kind
