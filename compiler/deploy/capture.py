@@ -17,6 +17,8 @@ from compiler.plan.steps import Stream
 
 WITHIN = 90.0
 """Seconds in which a connector runs, and in which its first heartbeat arrives."""
+STEADY = 5.0
+"""Seconds for which it must run without a break after a change."""
 POLL = 0.5
 BEATS = 3
 """So many heartbeats may be late before a stream counts as dead."""
@@ -123,12 +125,20 @@ def joined(live: Mapping[str, str], compiled: Mapping[str, str]) -> Mapping[str,
 
 
 def wait_until_it_runs(world: World, name: str) -> None:
-    """Wait for connector and task; a task that had failed is started again once."""
+    """Wait until connector and task run, and go on running; a task that had failed is started again once.
+
+    What is told just after a change is the state before it: Connect stops and starts the task a few seconds later.
+    """
     deadline, again = time.monotonic() + WITHIN, False
+    since: float | None = None
     while True:
         health = world.connect.health(name)
         if health and health.runs:
-            return
+            since = since or time.monotonic()
+            if time.monotonic() - since > STEADY:
+                return
+        else:
+            since = None
         if health and "FAILED" in (health.connector, *health.tasks):
             if again:
                 raise Missing(f"The connector {name} fails: {health.trace}", "Mend what it names, then deploy again.")
