@@ -324,14 +324,42 @@ def test_two_compiles_at_once_end_as_one(here: Path) -> None:
     )
 
 
+SHUFFLED = """
+import os, random, sys
+scandir, listdir = os.scandir, os.listdir
+
+class Shuffled:
+    def __init__(self, where="."):
+        with scandir(where) as entries:
+            self.entries = [*entries]
+        random.shuffle(self.entries)
+    def __iter__(self):
+        return iter(self.entries)
+    def __enter__(self):
+        return self
+    def __exit__(self, *_):
+        return None
+
+def shuffled(where="."):
+    names = listdir(where)
+    random.shuffle(names)
+    return names
+
+os.scandir, os.listdir = Shuffled, shuffled
+from compiler.cli import main
+sys.exit(main(["compile"]))
+"""
+"""A compile on a file system that lists a folder in another order each time."""
+
+
 def example_bytes(where: Path, *, backwards: bool = False, **environment: str) -> dict[str, bytes]:
-    """What the example compiles to in a process of its own, its files made in one order or the other."""
+    """What the example compiles to in a process of its own, its files made and listed in one order or another."""
     for path in sorted((each for each in EXAMPLE.rglob("*") if each.is_file()), reverse=backwards):
         target = where / "ecosystem" / path.relative_to(EXAMPLE)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
     done = subprocess.run(
-        [sys.executable, "-m", "compiler", "compile"],
+        [sys.executable, *(("-c", SHUFFLED) if backwards else ("-m", "compiler", "compile"))],
         cwd=where,
         env={**os.environ, "PYTHONPATH": str(HOME), **environment},
         capture_output=True,

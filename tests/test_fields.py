@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args
 
 import pytest
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from compiler import rule
 from compiler.adapters.memory import Nothing
 from compiler.parse.declarations import KINDS
-from compiler.pipeline import check
+from compiler.pipeline import check, compiled
 from tests.models import TODAY, base, sources
 
 Path = tuple[str | int, ...]
@@ -241,6 +242,68 @@ def test_a_field_that_changes_is_noticed(field: str) -> None:
         assert not noticed
     else:
         assert noticed
+
+
+FINDINGS_ONLY = "It decides what is found, or who may, and not what is made."
+READ_LIVE = "It is a value of one installation; deploying fills it in, and no generated file has it."
+FOR_PEOPLE = "It is for those who read the model."
+NO_ARTIFACT = {
+    FINDINGS_ONLY: {
+        "Ecosystem.maintainers", "Zone.owners", "Team.members", "Team.contact", "Members.maintainers",
+        "Members.developers", "Waiver.rule", "Waiver.object", "Waiver.reason", "Waiver.approver", "Waiver.expires",
+        "Workspace.purpose", "Workspace.renamedFrom", "Classification.maxRetention", "Classification.purposeRequired",
+        "Dataset.lifecycle", "Dataset.immutableKey", "Dataset.partitionDrop", "Column.required", "Output.primaryKey",
+        "OutputColumn.required", "Platform.capture", "Platform.scheduler", "Engine.version", "Engine.catalogType",
+        "CaptureTool.version", "Scheduler.version",
+    },
+    READ_LIVE: {
+        "Environment.name", "Environment.platform", "Environment.authorisation", "Environment.connections",
+        "Environment.engine", "Environment.connect", "Environment.kafka", "Environment.scheduler", "Connection.host",
+        "Connection.port", "Connection.database", "Connection.user", "Connection.password", "EngineAddress.url",
+        "EngineAddress.user", "EngineAddress.password", "EngineAddress.access", "ConnectAddress.url",
+        "ConnectAddress.secrets", "KafkaAddress.bootstrap", "SchedulerAddress.url", "SchedulerAddress.user",
+        "SchedulerAddress.password", "SchedulerAddress.releases",
+    },
+    FOR_PEOPLE: {
+        "Ecosystem.name", "Ecosystem.description", "Zone.description", "Team.description", "Workspace.description",
+        "Transformer.description", "Platform.description", "Dataset.description", "Column.description",
+        "OutputColumn.description",
+    },
+    "It matters for long values only where the other columns are short.": {"Dataset.excluded"},
+}  # fmt: skip
+"""The fields that reach no generated file, by the reason."""
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_reaches_a_generated_file_or_there_is_a_reason(field: str) -> None:
+    shape, _, key = field.partition(".")
+    before, unchanged = read_by_all()
+    reached = any(
+        artifacts(changed(before, *place, OTHERWISE[field])) != unchanged for place in places(before, shape, key)
+    )
+    assert reached is not any(field in fields for fields in NO_ARTIFACT.values())
+
+
+@cache
+def read_by_all() -> tuple[dict[str, bytes], dict[str, str]]:
+    """The whole model, and what it compiles to."""
+    files = everybody_reads(complete())
+    return files, artifacts(files)
+
+
+def everybody_reads(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The model in which all columns are read, by somebody with clearance and somebody without."""
+    path = "ecosystem/teams/crm/churn.workspace.yaml"
+    told = yaml.safe_load(files[path])
+    (need,) = told["needs"]
+    need["columns"] = [each["name"] for each in WHOLE["Datastore"]["datasets"][0]["columns"]]
+    return {**files, path: yaml.safe_dump({**told, "readers": ["crm-analysts", "others"]}).encode()}
+
+
+def artifacts(files: dict[str, bytes]) -> dict[str, str]:
+    """What stands in the generated files, whatever file of the model they are from."""
+    ecosystem = check(sources(files), rule.Rules(()), TODAY, Nothing()).ecosystem
+    return {path: each.text for path, each in compiled(ecosystem).items()}
 
 
 def complete() -> dict[str, bytes]:
