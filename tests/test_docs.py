@@ -35,7 +35,7 @@ GROUPS = {each.group for each in RULES.values()}
 FENCE = re.compile(r"^ *(```|~~~).*?^ *\1", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#+) +(.+?) *#*$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[(?:[^\]\[]|\[[^\]]*\])*\]\(<?([^)>\s]+)>?\)")
-MEETS = {"rule", "import", "stack", "proof", "compiled", "to come"}
+MEETS = {"rule", "import", "stack", "proof", "compiled", "deployed", "to come"}
 NOTHING = "\N{EN DASH}"
 """What a table says where a key that is left out says nothing."""
 
