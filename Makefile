@@ -38,7 +38,7 @@ lint: install ## check format, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-golden: install ## write the expected findings of tests/mistakes anew; look at the difference
+golden: install ## write anew what tests/mistakes and tests/changes expect; look at the difference
 	$(BIN)/python -m tests.golden
 
 fmt: install ## format the code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from compiler.diagnostics import Diagnostic, Span
 from compiler.model.datastore import Dataset, Datastore
@@ -16,7 +16,7 @@ from compiler.model.workspace import Need, Transformer, Workspace
 from compiler.parse.declare import Declaration, Unit, declare
 from compiler.resolve.bind import resolve
 from compiler.resolve.directory import Directory, Entry, entry
-from compiler.rule import Rules, Scope
+from compiler.rule import Rule, Rules, Scope
 from compiler.waivers import Judged, judge
 
 if TYPE_CHECKING:  # only comparisons, live checks and compiles need them; importing takes longer than checking a file
@@ -124,7 +124,9 @@ def check(
     resolved = frozenset(directory.closure(stale))
     ecosystem, unbound = resolve(files.declarations(sorted(resolved)), directory, sources.sql)
     scope = Scope(ecosystem, today, directory=directory)
-    fresh = group([*unbound, *apply(rules, subjects(ecosystem, stale), scope)])
+    # What is said of a thing is remembered with its declaration, wherever it points to: SQL stands beside that.
+    told = ((each.span.path, each) for each in unbound)
+    fresh = group([*told, *applied(rules, subjects(ecosystem, stale), scope)])
 
     kept = {path: renewed(files, directory, path, known[path], fresh if path in stale else None) for path in entries}
     memory.keep(kept)
@@ -219,9 +221,12 @@ def touched(directory: Directory, changed: Iterable[str]) -> list[str]:
     return sorted(directory.closure(concerned))
 
 
-def subjects(ecosystem: Ecosystem, paths: set[str]) -> Iterator[object]:
+Declared = Root | Team | Zone | Platform | Environment | Datastore | Dataset | Workspace | Need | Transformer
+
+
+def subjects(ecosystem: Ecosystem, paths: set[str]) -> Iterator[Declared]:
     """Everything that was written in some files."""
-    things: list[Root | Team | Zone | Platform | Environment | Datastore | Dataset | Workspace | Need | Transformer] = [
+    things: list[Declared] = [
         *((ecosystem.root,) if ecosystem.root else ()),
         *ecosystem.teams.values(),
         *ecosystem.zones.values(),
@@ -242,17 +247,31 @@ def subjects(ecosystem: Ecosystem, paths: set[str]) -> Iterator[object]:
 
 def apply(rules: Rules, things: Iterable[object], scope: Scope) -> Iterator[Diagnostic]:
     """What the rules say of some things."""
-    about = {kind: rules.about(kind) for kind in {rule.subject for rule in rules.all}}
+    about = by_subject(rules)
     for thing in things:
         for rule in about.get(type(thing), ()):
             yield from rule.findings(thing, scope)
 
 
-def group(findings: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
-    """Findings by the file they are about."""
+def applied(rules: Rules, things: Iterable[Declared], scope: Scope) -> Iterator[tuple[str, Diagnostic]]:
+    """What the rules say of some things, each with the file that declares the thing."""
+    about = by_subject(rules)
+    for thing in things:
+        for rule in about.get(type(thing), ()):
+            for each in rule.findings(thing, scope):
+                yield thing.written.span.path, each
+
+
+def by_subject(rules: Rules) -> dict[type, tuple[Rule[Any], ...]]:
+    """The rules by what they are about."""
+    return {kind: rules.about(kind) for kind in {rule.subject for rule in rules.all}}
+
+
+def group(findings: Iterable[tuple[str, Diagnostic]]) -> dict[str, list[Diagnostic]]:
+    """Findings by the file that they are remembered with."""
     found: dict[str, list[Diagnostic]] = {}
-    for each in findings:
-        found.setdefault(each.span.path, []).append(each)
+    for path, each in findings:
+        found.setdefault(path, []).append(each)
     return found
 
 

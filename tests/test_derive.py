@@ -18,11 +18,12 @@ from compiler.adapters.memory import Nothing
 from compiler.backend import Artifact
 from compiler.backends.duckdb_derive import BACKEND as DUCKDB
 from compiler.backends.trino_derive import BACKEND as TRINO
+from compiler.cli import main
 from compiler.pipeline import check
 from compiler.plan.build import build
 from compiler.plan.steps import Plan
 from compiler.sql.dialect import DUCKDB as DIALECT
-from compiler.transform.query import MOST, Broken, Query, offset, parse, place, rebound
+from compiler.transform.query import MOST, Broken, Query, offset, parse, rebound, spot
 from tests.models import TODAY, base, sources
 from tests.models import found as found_in
 
@@ -157,9 +158,9 @@ def test_a_place_in_the_sql_counts_from_one() -> None:
     transformer = next(each.transformer for room in plan.rooms for each in room.derives)
     at = transformer.query.index("FROM orders")
     line = transformer.query[:at].count("\n") + 1
-    assert place(transformer, at) == f"{transformer.sql}:{line}:3"
+    assert str(spot(transformer, at)) == f"{transformer.sql}:{line}:3"
     assert offset(transformer.query, line, 3) == at
-    assert place(transformer, 0) == f"{transformer.sql}:1:1"
+    assert str(spot(transformer, 0)) == f"{transformer.sql}:1:1"
 
 
 def told(sql: str, engine: str = "trino") -> list[tuple[str, str]]:
@@ -171,11 +172,12 @@ def told(sql: str, engine: str = "trino") -> list[tuple[str, str]]:
         files[platform] = yaml.safe_dump({**written, "engine": {"type": "duckdb", "version": "1.4"}}).encode()
     found = [each for each in found_in(files) if each.rule.startswith("contract-transformer-")]
     for each in found:
-        assert each.span.path == "ecosystem/teams/crm/balances.transformer.yaml"
+        assert each.span.path in {f"ecosystem/teams/crm/balances.{end}" for end in ("transformer.yaml", "sql")}
     return [
-        (each.rule.removeprefix("contract-transformer-"), ":".join(re.findall(r"\.sql:(\d+):(\d+)", each.sentence)[0]))
-        if ".sql:" in each.sentence
-        else (each.rule.removeprefix("contract-transformer-"), "")
+        (
+            each.rule.removeprefix("contract-transformer-"),
+            f"{each.span.line}:{each.span.column}" if each.span.path.endswith(".sql") else "",
+        )
         for each in found
     ]
 
@@ -209,7 +211,7 @@ ANSWER = "SELECT count(*) AS customers, sum(balance) AS total\n"
         ("SELECT sum(total) AS customers, sum(balance) AS total FROM customers", []),
         (
             "SELECT id AS customers, sum(balanse) AS balanse, 1 AS total FROM customers GROUP BY 1",
-            [("column", "1:29"), ("output", "")],
+            [("column", "1:29"), ("output", "1:25")],
         ),
         (
             "SELECT id AS customers, (SELECT max(i.id) FROM customers i WHERE i.id < o.id) AS total FROM customers o",
@@ -221,7 +223,7 @@ ANSWER = "SELECT count(*) AS customers, sum(balance) AS total\n"
         ),
         ("SELECT u.x AS customers, y AS total FROM customers CROSS JOIN UNNEST(ARRAY[1]) AS u (x)", []),
         ("SELECT * FROM customers", []),
-        ("SELECT count(*), sum(balance) AS total FROM customers", [("output", ""), ("output", "")]),
+        ("SELECT count(*), sum(balance) AS total FROM customers", [("output", ""), ("output", "1:8")]),
         ("SELECT id AS customers, 1 AS total, 2 AS total FROM customers", [("output", "")]),
         (f"{ANSWER}FROM customers WHERE random() < 0.1", [("repeatable", "2:22")]),
         (f"{ANSWER}FROM customers WHERE joined < current_timestamp", [("repeatable", "2:22")]),
@@ -260,6 +262,22 @@ def test_a_file_is_no_table() -> None:
 def test_the_example_keeps_every_promise_about_transformers() -> None:
     judged = check(disk.read(Path("ecosystem")), rule.load(), TODAY, Nothing()).judged
     assert [each for each in judged.findings if each.rule.startswith("contract-transformer-")] == []
+
+
+def test_a_finding_shows_its_line_of_the_sql_and_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WEIR_CACHE", str(tmp_path / "cache"))
+    files = {**base(), "ecosystem/teams/crm/balances.sql": f"{ANSWER}FROM\n  custommers\n".encode()}
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    for _ in range(2):
+        assert main(["check", "--date", "2026-11-24"]) == 3
+        said = capsys.readouterr().out
+        assert " --> ecosystem/teams/crm/balances.sql:3:3\n" in said
+        assert "3 |   custommers\n  |   ^^^^^^^^^^\n" in said
 
 
 def test_of_very_many_mistakes_the_first_ones_are_told() -> None:

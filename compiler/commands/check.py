@@ -199,10 +199,8 @@ def made(checked: Checked, sources: Sources, rules: Rules, commit: str, options:
     seen = set(findings)
     hidden = [each for each in checked.judged.findings if each not in seen]
     paths = {finding.span.path for finding in findings}
-    lines = {
-        path: sources.declarations[path].decode("utf-8-sig", "replace").splitlines()
-        for path in paths & {*sources.declarations}
-    }
+    files = {**sources.declarations, **sources.sql}
+    lines = {path: files[path].decode("utf-8-sig", "replace").splitlines() for path in paths & files.keys()}
     skipped = not_run(rules, checked.ran)
     looked_live = any(each.startswith("source-live-") for each in checked.ran)
     live = options.live if looked_live else ""

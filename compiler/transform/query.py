@@ -15,6 +15,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
+from compiler.diagnostics import Span
 from compiler.model.workspace import Transformer
 
 SHOWN = 60
@@ -150,10 +151,10 @@ def offset(text: str, line: int, column: int) -> int:
     return sum(len(each) + 1 for each in lines[: line - 1]) + column - 1
 
 
-def place(transformer: Transformer, at: int) -> str:
-    """File, line and column of a place in the SQL of a transformer."""
+def spot(transformer: Transformer, at: int, width: int = 1) -> Span:
+    """A place in the SQL of a transformer, so many characters wide."""
     before = transformer.query[: max(at, 0)]
-    return f"{transformer.sql}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+    return Span(transformer.sql, before.count("\n") + 1, len(before) - before.rfind("\n"), max(width, 1))
 
 
 def shown(text: str) -> str:

@@ -18,7 +18,7 @@ from compiler.sentence import named
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Look for columns that nothing in the query can have."""
     from compiler.transform.columns import complete, missing, views  # noqa: PLC0415 - the parser takes long to import
-    from compiler.transform.query import MOST, Broken, place, query, shown  # noqa: PLC0415
+    from compiler.transform.query import MOST, Broken, query, shown, spot  # noqa: PLC0415
 
     found = query(transformer)
     if isinstance(found, Broken) or not complete(transformer):
@@ -29,14 +29,11 @@ def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
         if detail not in told and len(told) < MOST:
             told.add(detail)
             where = f"`{shown(each.source)}` has" if each.source else "what it reads there has"
-            said = (
-                f"`{transformer.address}` names the column `{shown(each.name)}`, and {where} none of that name "
-                f"({place(transformer, each.at)})."
-            )
+            said = f"`{transformer.address}` names the column `{shown(each.name)}`, and {where} none of that name."
             near = nearest(each.name.lower(), each.known)
             otherwise = f"Add it to `columns:` of the need; there are {named(each.known)}."
             hint = f"In the SQL, write `{near}`, or add it to `columns:` of the need." if near else otherwise
-            yield Finding(transformer.address, said, transformer.at("sql"), hint, detail)
+            yield Finding(transformer.address, said, spot(transformer, each.at, len(each.name)), hint, detail)
 
 
 RULE = Rule(

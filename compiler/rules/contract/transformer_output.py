@@ -17,7 +17,7 @@ from compiler.rule import Finding, Rule, Scope
 
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Compare the names on both sides; a query that answers with `*` is left to the engine."""
-    from compiler.transform.query import Broken, query, shown  # noqa: PLC0415 - the parser takes long to import
+    from compiler.transform.query import Broken, query, shown, spot, start  # noqa: PLC0415 - the parser takes long to import
 
     found = query(transformer)
     if isinstance(found, Broken) or found.answers is None:
@@ -41,7 +41,8 @@ def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
         what = f"the column `{shown(each)}`" if each else "a value without a name"
         said = f"The SELECT of `{address}` ({transformer.sql}) gives {what}, which its output does not declare."
         hint = "Declare it in `output:`, or take it out of the SELECT."
-        yield Finding(address, said, transformer.at("sql"), hint, f"surplus {shown(each)}", Severity.WARNING)
+        at = next(start(value) for value in found.tree.selects if value.output_name.lower() == each)
+        yield Finding(address, said, spot(transformer, at), hint, f"surplus {shown(each)}", Severity.WARNING)
 
 
 RULE = Rule(

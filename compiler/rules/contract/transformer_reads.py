@@ -19,7 +19,7 @@ from compiler.sentence import named
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Look for tables that are no view of a need."""
     from compiler.transform.columns import complete, views  # noqa: PLC0415 - the parser takes long to import
-    from compiler.transform.query import MOST, Broken, place, query, shown  # noqa: PLC0415
+    from compiler.transform.query import MOST, Broken, query, shown, spot  # noqa: PLC0415
 
     found, known = query(transformer), sorted(views(transformer))
     if isinstance(found, Broken) or not complete(transformer):
@@ -28,16 +28,16 @@ def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     for read in found.reads:
         if read.name not in known and read.written not in told and len(told) < MOST:
             told.add(read.written)
-            where = place(transformer, read.start)
             why = "it derives itself" if read.name == transformer.view else "is no need of its workspace"
-            said = f"`{transformer.address}` reads `{shown(read.written)}`, which {why} ({where})."
+            said = f"`{transformer.address}` reads `{shown(read.written)}`, which {why}."
             near = nearest(read.name or read.written.rpartition(".")[2].strip('"').lower(), known)
             hint = (
                 f"In the SQL, write `{near}`."
                 if near
                 else f"Add a need for it, or read {named(known) if known else 'none'}."
             )
-            yield Finding(transformer.address, said, transformer.at("sql"), hint, shown(read.written))
+            where = spot(transformer, read.start, read.end - read.start)
+            yield Finding(transformer.address, said, where, hint, shown(read.written))
 
 
 RULE = Rule(

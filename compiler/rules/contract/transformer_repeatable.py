@@ -23,17 +23,16 @@ ELSEWHERE = {
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Look for functions whose answer is another one every time."""
     from compiler.transform.functions import changing  # noqa: PLC0415 - the parser takes long to import
-    from compiler.transform.query import Broken, place, query  # noqa: PLC0415
+    from compiler.transform.query import Broken, query, spot  # noqa: PLC0415
 
     found = query(transformer)
     if isinstance(found, Broken):
         return
     for name, at in changing(found, ELSEWHERE):
-        where = place(transformer, at)
-        said = f"`{transformer.address}` uses `{name}`, whose answer does not come from its needs ({where})."
+        said = f"`{transformer.address}` uses `{name}`, whose answer does not come from its needs."
         hint = "Leave it to those who read the view, or take the value from a column."
         severity = Severity.ERROR if name in ELSEWHERE else None
-        yield Finding(transformer.address, said, transformer.at("sql"), hint, name, severity)
+        yield Finding(transformer.address, said, spot(transformer, at), hint, name, severity)
 
 
 RULE = Rule(

@@ -15,16 +15,13 @@ from compiler.rule import Finding, Rule, Scope
 
 def check(transformer: Transformer, _scope: Scope) -> Iterator[Finding]:
     """Parse it."""
-    from compiler.transform.query import Broken, place, query  # noqa: PLC0415 - the parser takes long to import
+    from compiler.transform.query import Broken, query, spot  # noqa: PLC0415 - the parser takes long to import
 
     found = query(transformer)
     if isinstance(found, Broken):
         engine = transformer.workspace.platform.engine.type
-        said = (
-            f"The SQL of `{transformer.address}`, read as the engine {engine} reads it, {found.said} "
-            f"({place(transformer, found.at)})."
-        )
-        yield Finding(transformer.address, said, transformer.at("sql"), found.hint)
+        said = f"The SQL of `{transformer.address}`, read as the engine {engine} reads it, {found.said}."
+        yield Finding(transformer.address, said, spot(transformer, found.at), found.hint)
 
 
 RULE = Rule(
