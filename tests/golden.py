@@ -29,11 +29,15 @@ def cases(folder: Path = MISTAKES) -> list[Path]:
     return sorted(each.parent for each in folder.glob("*/README.md"))
 
 
-def files(case: Path, model: str = "model") -> dict[str, bytes]:
+def files(case: Path) -> dict[str, bytes]:
     """The base model with the files of a case in it."""
-    home = case / model
-    given = {each.relative_to(home).as_posix(): each.read_bytes() for each in home.rglob("*") if each.is_file()}
-    return {**base(), **{f"ecosystem/{path}": content for path, content in given.items()}}
+    return {**base(), **below(case / "model")}
+
+
+def below(home: Path) -> dict[str, bytes]:
+    """The files of a model that stand below a folder of a case."""
+    found = sorted(each for each in home.rglob("*") if each.is_file())
+    return {f"ecosystem/{each.relative_to(home).as_posix()}": each.read_bytes() for each in found}
 
 
 def artifacts(given: Mapping[str, bytes]) -> dict[str, list[str]]:
@@ -52,8 +56,8 @@ def difference(case: Path) -> str:
 
 def both(case: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The model before a change and after it."""
-    before = files(case, "before")
-    return before, {**before, **dict(files(case).items() - base().items())}
+    before = {**base(), **below(case / "before")}
+    return before, {**before, **below(case / "model")}
 
 
 def of_file(path: str, old: list[str] | None, new: list[str] | None) -> Iterator[str]:
