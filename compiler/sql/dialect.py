@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from compiler.model.datastore import Column
 from compiler.model.types import LogicalType
@@ -31,6 +32,7 @@ Shape = Mapping[str, "str | Shape"]
 """The fields that are read of a JSON object, with the type of each, or its own fields."""
 
 
+@cache
 def name(text: str) -> str:
     """A quoted identifier."""
     return '"' + text.replace('"', '""') + '"'
@@ -51,6 +53,11 @@ class Dialect(ABC):
     """The aggregate that gives the value at the highest position, also when that value is NULL."""
     raises_in_merge: bool
     """Whether an INSERT of a MERGE evaluates its values for rows that it does not insert: then a clause must raise."""
+
+    @property
+    def timestamptz(self) -> str:
+        """The type of a time with a zone."""
+        return self.types["timestamptz"]
 
     @abstractmethod
     def fail(self, message: str, type_: str) -> str:

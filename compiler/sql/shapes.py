@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 
-from compiler.model.datastore import Column
+from compiler.model.datastore import Column, Dataset
 from compiler.model.names import identifier
+from compiler.model.once import once
 from compiler.model.written import Placed
 from compiler.plan.steps import Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
@@ -18,82 +18,68 @@ from compiler.templates import environment, printable
 TEMPLATES = environment("compiler.sql", deep=deep)
 
 
-@dataclass(frozen=True)
 class Cell:
     """A column, as statements write it."""
 
-    column: Column
-    place: int
-    table: str
-    dialect: Dialect
-
-    @cached_property
-    def stored(self) -> str:
+    def __init__(self, column: Column, place: int, table: str, dialect: Dialect) -> None:
+        """The names; what takes longer to say is said when a statement asks for it."""
+        self.column, self.table, self.dialect = column, table, dialect
+        self.stored = name(column.stored)
         """What it is called in the merged table; a renamed column stays where it is."""
-        return name(self.column.stored)
-
-    @cached_property
-    def shown(self) -> str:
+        self.shown = name(column.name)
         """What it is called for readers."""
-        return name(self.column.name)
-
-    @cached_property
-    def type(self) -> str:
+        self.type = dialect.sql_type(column.type)
         """Its type in the engine."""
-        return self.dialect.sql_type(self.column.type)
-
-    @cached_property
-    def field(self) -> str:
+        self.field = dialect.field(column.physical_name)
         """What it is called in a decoded event."""
-        return self.dialect.field(self.column.physical_name)
-
-    @cached_property
-    def raw(self) -> str:
+        self.raw = f"__v.{self.field}"
         """Its raw value in an event's `__v`."""
-        return f"__v.{self.field}"
+        self.long = f"__long_{place}"
+        """The name of its last known raw value."""
+        self.known = f"__known_{place}"
+        """The name of whether there is one."""
 
-    @cached_property
+    @once
     def typed(self) -> str:
         """Its value from an event's `__v`."""
         return self.dialect.typed(self.column, self.raw, self.table)
 
-    @cached_property
+    @once
     def key(self) -> str:
         """Its value from an event's `__k`."""
         return self.dialect.typed(self.column, f"__k.{self.field}", self.table)
 
-    @cached_property
+    @once
     def marked(self) -> str:
         """Whether its raw value in `__v` stands for one that did not change."""
         return self.dialect.is_mark(self.column.type, self.raw)
 
-    @cached_property
+    @once
     def unmarked(self) -> str:
         """Its raw value in a row of its own, where an event has one."""
         return f"CASE WHEN __op <> 'd' AND NOT (\n    {deep(self.marked)}\n) THEN ROW({self.raw}) END"
 
-    @cached_property
-    def long(self) -> str:
-        """The name of its last known raw value."""
-        return f"__long_{self.place}"
-
-    @cached_property
-    def known(self) -> str:
-        """The name of whether there is one."""
-        return f"__known_{self.place}"
-
-    @cached_property
+    @once
     def typed_long(self) -> str:
         """Its value from the last known raw value."""
         return self.dialect.typed(self.column, f"{self.long}[1]", self.table)
 
-    @cached_property
+    @once
+    def typed_or_open(self) -> str:
+        """Its value where events may have left it out of a version; before them, the open one has it."""
+        known, opened = f"{self.long} IS NOT NULL", "__part IS NULL AND __open_pos IS NOT NULL"
+        return (
+            f"CASE\n    WHEN {known} THEN {deep(self.typed_long)}\n"
+            f"    WHEN {opened} THEN __open_row.{self.stored}\n    ELSE {self.unknown}\nEND"
+        )
+
+    @once
     def tail_or_merged(self) -> str:
         """Its value where events may have left it out; a mark is never shown."""
         of_events, merged = f"changed.{self.stored}", f"merged.{self.stored}"
         return chosen([(f"changed.{self.known}", of_events), ("merged.__pos IS NOT NULL", merged)], self.unknown)
 
-    @cached_property
+    @once
     def complaint(self) -> str:
         """What is said when nobody can know its value, as a literal."""
         return quoted(f"{self.table}.{self.column.name}: a long value was left out that never arrived")
@@ -117,7 +103,7 @@ class Cell:
         """A complaint about its values, as a literal."""
         return quoted(f"{self.table}.{self.column.name}: {what}")
 
-    @cached_property
+    @once
     def unknown(self) -> str:
         """An expression that says so."""
         return self.dialect.fail(
@@ -128,8 +114,16 @@ class Cell:
 class Table:
     """A merged table, as statements write it."""
 
-    def __init__(self, dialect: Dialect, catalog: str, stream: str, merge: Merge, only: Sequence[Column] = ()) -> None:
-        """Columns besides the key that nobody names are left out when some are named."""
+    def __init__(
+        self,
+        dialect: Dialect,
+        catalog: str,
+        stream: str,
+        merge: Merge,
+        only: Sequence[Column] = (),
+        cells: Mapping[str, Cell] | None = None,
+    ) -> None:
+        """Columns besides the key that nobody names are left out when some are named; `cells` are there already."""
         dataset = merge.dataset
         schema = f"{catalog}{name(dataset.datastore.stream)}"
         self.dialect, self.merge = dialect, merge
@@ -140,12 +134,10 @@ class Table:
         )
         self.source = quoted(".".join(dataset.source))
         self.token = token(catalog, stream, merge.table)
-        wanted = {column.name for column in only} | set(dataset.primary_key) if only else set(dataset.by_name)
-        cells = {
-            column.name: Cell(column, place, dataset.name, dialect)
-            for place, column in enumerate(dataset.columns)
-            if column.name in wanted
-        }
+        wanted = {column.name for column in only}.union(dataset.primary_key) if only else None
+        self.cells = cells_of(dialect, dataset, wanted) if cells is None else cells
+        cells = self.cells
+        self.parts: dict[str, str] = {}
         # Also where whole rows are to be logged: nobody has made sure that the source does so.
         toastable = {column.name for column in dataset.toastable}
         self.columns = list(cells.values())
@@ -153,22 +145,58 @@ class Table:
         self.others = [cell for cell in self.columns if cell.column.name not in dataset.primary_key]
         self.longs = [cell for cell in self.others if cell.column.name in toastable]
         self.plain = [cell for cell in self.others if cell.column.name not in toastable]
-        key: Shape = {cell.column.physical_name: dialect.raw_type(cell.column.type) for cell in self.keys}
-        after: Shape = {cell.column.physical_name: dialect.raw_type(cell.column.type) for cell in self.columns}
-        self.key_row = dialect.decode("key_json", key)
-        self.envelope = dialect.decode("value_json", {"after": after, "source": {"ts_us": "bigint"}})
-        self.row_type = dialect.struct([(cell.stored, cell.type) for cell in self.columns])
         self.first = dataset.datastore.epoch * 2**48
         self.update_on_append = dialect.fail(
             f"{dataset.name}: rows of a table that is only added to were changed", "bigint"
         )
 
-    @cached_property
+    @once
+    def key_row(self) -> str:
+        """The key of an event, decoded."""
+        return self.dialect.decode("key_json", self._shape(self.keys))
+
+    @once
+    def envelope(self) -> str:
+        """An event, decoded."""
+        after = self._shape(self.columns)
+        return self.dialect.decode("value_json", {"after": after, "source": {"ts_us": "bigint"}})
+
+    def _shape(self, cells: Iterable[Cell]) -> Shape:
+        return {cell.column.physical_name: self.dialect.raw_type(cell.column.type) for cell in cells}
+
+    @once
+    def row_type(self) -> str:
+        """The type of a whole row."""
+        return self.dialect.struct([(cell.stored, cell.type) for cell in self.columns])
+
+    @once
+    def stored(self) -> str:
+        """The columns, one a line."""
+        return ",\n".join([cell.stored for cell in self.columns])
+
+    @once
+    def versioned(self) -> str:
+        """The values of a version from its event, one a line, where the key is typed already."""
+        keys, longs = set(self.keys), set(self.longs)
+        return ",\n".join(
+            [
+                cell.stored if cell in keys else cell.typed_or_open if cell in longs else cell.typed
+                for cell in self.columns
+            ]
+        )
+
+    def part(self, template: str) -> str:
+        """A part of several statements that is the same in each; it is made once."""
+        if template not in self.parts:
+            self.parts[template] = render(template, t=self, d=self.dialect).removesuffix("\n")
+        return self.parts[template]
+
+    @once
     def comment(self) -> str:
         """What it is of, for a comment."""
         return printable(self.merge.dataset.address)
 
-    @cached_property
+    @once
     def missing(self) -> str:
         """How many of its columns an event's text lacks."""
         return self.dialect.count_missing("value_json", [cell.column.physical_name for cell in self.columns])
@@ -184,6 +212,15 @@ class Table:
     def key_list(self, alias: str = "") -> str:
         """The columns of the key."""
         return ", ".join(f"{alias}.{cell.stored}" if alias else cell.stored for cell in self.keys)
+
+
+def cells_of(dialect: Dialect, dataset: Dataset, wanted: Container[str] | None = None) -> dict[str, Cell]:
+    """The columns of a dataset by name, or some of them."""
+    return {
+        column.name: Cell(column, place, dataset.name, dialect)
+        for place, column in enumerate(dataset.columns)
+        if wanted is None or column.name in wanted
+    }
 
 
 def token(catalog: str, stream: str, role: str) -> str:
@@ -202,12 +239,7 @@ def header(what: str, subject: str, source: str) -> str:
     )
 
 
-def render(name: str, **values: object) -> str:
-    """A template with its values."""
-    return template(name).render(values)
-
-
-template = cache(TEMPLATES.get_template)
+render = TEMPLATES.fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +270,11 @@ class Shapes:
         datastore, dialect = stream.datastore, self.dialect
         catalog = self.catalog(stream.platform.engine.catalog)
         schema = f"{catalog}{name(stream.schema)}"
-        tables = [Table(dialect, catalog, stream.name, merge) for merge in stream.merges]
+        # A table that keeps every version and one that keeps none have the same columns.
+        cells = {merge.dataset.name: cells_of(dialect, merge.dataset) for merge in stream.merges}
+        tables = [
+            Table(dialect, catalog, stream.name, merge, cells=cells[merge.dataset.name]) for merge in stream.merges
+        ]
         folder = f"{stream.platform.name}/{dialect.engine}"
         topic = f'kafka_{stream.name}.cdc."{stream.name}"' if catalog else f"{schema}.topic"
 
@@ -367,18 +403,15 @@ class Shapes:
         """The view that says how far each stream of a workspace has landed, and when that was committed."""
         workspace = room.workspace
         datastores = {each.merge.dataset.datastore.stream: each.merge.dataset.datastore for each in room.publishes}
+        moment = self.dialect.moment(f"{self.dialect.number_at('last_one.value_json', 'ts_ms')} * 1000")
         streams = [
-            {
-                "literal": quoted(stream_name(datastore)),
-                "schema": f"{catalog}{name(datastore.stream)}",
-                "moment": self.dialect.moment(f"{self.dialect.number_at('last_one.value_json', 'ts_ms')} * 1000"),
-            }
+            (quoted(stream_name(datastore)), f"{catalog}{name(datastore.stream)}")
             for _, datastore in sorted(datastores.items())
         ]
         source = workspace.written.span.path
         text = render(
             "freshness.sql", d=self.dialect, view=f"{catalog}{name(room.name)}.{name('_freshness')}", streams=streams,
-            frozen=quoted(f"@{room.name}"),
+            moment=moment, frozen=quoted(f"@{room.name}"),
         )  # fmt: skip
         path = f"{room.platform.name}/{self.dialect.engine}/views/{room.name}/_freshness.sql"
         head = header("How fresh the views are of", workspace.address, source)
@@ -391,7 +424,7 @@ class Shapes:
         stream = identifier(datastore.team.name, datastore.renamed_from or datastore.name)
         only = () if merge.milestoned else need.columns
         table = Table(self.dialect, catalog, stream, merge, only)
-        cells = [next(cell for cell in table.columns if cell.column.name == column.name) for column in need.columns]
+        cells = [table.cells[column.name] for column in need.columns]
         if publish.merged_only:
             template = "view_merged.sql"
         elif merge.milestoned:
@@ -400,10 +433,43 @@ class Shapes:
             template = "view_live.sql" if merge.key else "view_append.sql"
         view = f"{catalog}{name(room.name)}.{name(identifier(need.view))}"
         return render(
-            template, d=self.dialect, t=table, cells=cells, view=view,
-            mask=masks(self.dialect, room), target=quoted(merge.table), frozen=quoted(f"@{room.name}"),
+            template, d=self.dialect, t=table, view=view, shown=Shown(table, cells, masks(self.dialect, room)),
+            target=quoted(merge.table), frozen=quoted(f"@{room.name}"),
             retention=need.retention, milestoned=merge.milestoned, truncate=True,
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The columns of a view, one a line, by where their values come from."""
+
+    table: Table
+    cells: Sequence[Cell]
+    mask: Callable[[Cell, str], str]
+
+    @property
+    def stored(self) -> str:
+        """From rows as they are stored."""
+        return self._lines(lambda cell: cell.stored)
+
+    @property
+    def merged(self) -> str:
+        """From the merged table."""
+        return self._lines(lambda cell: f"merged.{cell.stored}")
+
+    @property
+    def typed(self) -> str:
+        """From events."""
+        return self._lines(lambda cell: cell.typed)
+
+    @property
+    def changed(self) -> str:
+        """From the last change of a key, and from the merged table where that left something out."""
+        longs = set(self.table.longs)
+        return self._lines(lambda cell: cell.tail_or_merged if cell in longs else f"changed.{cell.stored}")
+
+    def _lines(self, value: Callable[[Cell], str]) -> str:
+        return ",\n".join([self.mask(cell, value(cell)) for cell in self.cells])
 
 
 def masks(dialect: Dialect, room: Room) -> Callable[[Cell, str], str]:

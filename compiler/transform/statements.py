@@ -50,7 +50,7 @@ def pair(transformer: Transformer, room: Room, dialect: Dialect, catalog: str, t
         (f"{folder}/{view}.sql", "What is derived by", "table.sql"),
         (f"{folder}/{view}.view.sql", "What readers see of", "view.sql"),
     ):
-        rendered = TEMPLATES.get_template(template).render(values)
+        rendered = TEMPLATES.fill(template, **values)
         yield Artifact(path, header(what, transformer.address, source) + rendered, transformer.address, source)
 
 

@@ -6,7 +6,6 @@ Plain operators parse a sixth faster than decorated ones; only the mapped task i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 
@@ -14,6 +13,7 @@ from compiler.backend import Artifact, Emitted, Fragment
 from compiler.backends.airflow.streamfile import stream_file
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
+from compiler.pretty import pretty
 from compiler.templates import environment, printable, spelled
 
 WINDOW = 300
@@ -67,9 +67,9 @@ class Airflow:
             ("land.py.jinja", f"weir_{stream.name}"),
             ("compact.py.jinja", f"weir_{stream.name}_compact"),
         ):
-            text = TEMPLATES.get_template(template).render(holes, dag=dag)
+            text = TEMPLATES.fill(template, **holes, dag=dag)
             yield Artifact(f"{folder}/dags/{dag}.py", text, subject, source)
-        text = json.dumps(stream_file(stream), indent=2, ensure_ascii=False) + "\n"
+        text = pretty(stream_file(stream))
         yield Artifact(f"{folder}/streams/{stream.name}.json", text, subject, source)
 
     def room(self, room: Room) -> Iterable[Emitted]:  # noqa: ARG002 - nothing is scheduled for a workspace alone

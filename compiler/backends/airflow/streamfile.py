@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from compiler.model.names import identifier
@@ -112,7 +112,14 @@ def stream_file(stream: Stream) -> dict[str, Any]:
         targets=tuple(target(stream, merge) for merge in stream.merges),
         rooms=tuple(identifier(*reader.split("/")) for reader in stream.readers),
     )
-    return asdict(told)
+    return {each.name: plain(getattr(told, each.name)) for each in fields(told)}
+
+
+def plain(told: object) -> object:
+    """As plain values; unlike `dataclasses.asdict` it copies nothing."""
+    if is_dataclass(told):
+        return {each.name: plain(getattr(told, each.name)) for each in fields(told)}
+    return [plain(each) for each in told] if isinstance(told, tuple) else told
 
 
 def target(stream: Stream, merge: Merge) -> Target:

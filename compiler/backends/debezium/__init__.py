@@ -8,7 +8,6 @@ lists the worker's environment.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,6 +15,7 @@ from compiler.backend import Artifact, Emitted, Fragment
 from compiler.model.datastore import Dataset
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
+from compiler.pretty import pretty
 
 OWN = r"^weir\.(?:heartbeat|signal)"
 """The tables of weir's own at the source, as a pattern that still has to end."""
@@ -36,7 +36,7 @@ class Debezium:
     def stream(self, stream: Stream) -> Iterator[Emitted]:
         """The connector of one stream, as Kafka Connect takes it."""
         datastore = stream.datastore
-        text = json.dumps(connector(stream), indent=2, ensure_ascii=False) + "\n"
+        text = pretty(connector(stream))
         path = f"{stream.platform.name}/{self.name}/{stream.name}.json"
         yield Artifact(path, text, datastore.address, datastore.written.span.path)
 

@@ -5,7 +5,6 @@ They have the same settings as those that Kafka Connect would make by itself, so
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from compiler.backend import Artifact, Emitted, Fragment
 from compiler.model.datastore import Datastore
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
+from compiler.pretty import pretty
 
 BROKERS_OWN = -1
 """As many copies as the brokers usually keep: how many there are is known to them only."""
@@ -45,7 +45,7 @@ class Kafka:
         """All topics of the platform, by name."""
         topics = sorted((each.value for each in fragments), key=lambda topic: str(topic["name"]))
         if topics:
-            text = json.dumps({"topics": topics}, indent=2, ensure_ascii=False) + "\n"
+            text = pretty({"topics": topics})
             path = f"{platform.name}/{self.name}/topics.json"
             yield Artifact(path, text, platform.address, platform.written.span.path)
 

@@ -58,7 +58,8 @@ class PostgresSource:
     def stream(self, stream: Stream) -> Iterator[Emitted]:
         """The script for the database of one stream."""
         datastore, source = stream.datastore, stream.datastore.written.span.path
-        text = TEMPLATES.get_template("source.sql.jinja").render(
+        text = TEMPLATES.fill(
+            "source.sql.jinja",
             address=datastore.address,
             source=source,
             role=f"${{{datastore.connection}.user}}",

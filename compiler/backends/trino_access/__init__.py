@@ -21,6 +21,7 @@ from compiler.model.datastore import Column
 from compiler.model.names import identifier
 from compiler.model.platform import Platform
 from compiler.plan.steps import Derive, Publish, Room, Stream
+from compiler.pretty import pretty
 from compiler.sql.dialect import TRINO, name
 
 OWNER = "weir"
@@ -64,7 +65,7 @@ class TrinoAccess:
         closed |= {room["schema"] for room in rooms}
         tables = [rule for room in rooms for rule in rules(room, catalog, closed - {room["schema"]})]
         readers = sorted({group for room in rooms for profile in room["profiles"] for group in profile["groups"]})
-        text = json.dumps(whole(catalog, readers, tables), indent=2, ensure_ascii=False) + "\n"
+        text = pretty(whole(catalog, readers, tables))
         path = f"{platform.name}/{self.name}/rules.json"
         yield Artifact(path, text, platform.address, platform.written.span.path)
 

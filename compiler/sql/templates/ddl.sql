@@ -4,7 +4,7 @@ CREATE SCHEMA IF NOT EXISTS {{ room }};
 {% endfor %}
 CREATE TABLE IF NOT EXISTS {{ landing }} (
     src_offset bigint,
-    src_ts {{ d.types.timestamptz }},
+    src_ts {{ d.timestamptz }},
     src_table varchar,
     op varchar,
     tx varchar,
@@ -22,8 +22,8 @@ CREATE TABLE IF NOT EXISTS {{ t.target }} (
     {{ cell.stored }} {{ cell.type }},
 {% endfor %}
 {% if t.merge.milestoned %}
-    valid_from {{ d.types.timestamptz }},
-    valid_to {{ d.types.timestamptz }},
+    valid_from {{ d.timestamptz }},
+    valid_to {{ d.timestamptz }},
     __pos_in bigint,
     __pos_out bigint
 {% else %}

@@ -12,7 +12,7 @@ USING (
     FROM (
         SELECT
             _partition_offset + {{ first }} AS pos,
-            CAST(_timestamp AS {{ d.types.timestamptz }}) AS at_kafka,
+            CAST(_timestamp AS {{ d.timestamptz }}) AS at_kafka,
             _key AS key_json,
             _message AS value_json,
             {{ body | deep(12) }} AS body

@@ -31,15 +31,11 @@ WITH
             AND src_offset > coalesce(emptied.pos, -1)
     )
 SELECT
-{% for cell in cells %}
-    {{ mask(cell, "merged." ~ cell.stored) | deep }}{{ "," if not loop.last }}
-{% endfor %}
+    {{ shown.merged | deep }}
 FROM merged CROSS JOIN bound CROSS JOIN emptied
 -- what was merged beyond the bound comes from the events
 WHERE merged.__pos < greatest(bound.upto, :lo) AND (emptied.pos IS NULL OR merged.__pos > emptied.pos)
 UNION ALL
 SELECT
-{% for cell in cells %}
-    {{ mask(cell, cell.typed) | deep }}{{ "," if not loop.last }}
-{% endfor %}
+    {{ shown.typed | deep }}
 FROM event

@@ -18,22 +18,14 @@ WITH
     ),
 {{ tail.changed(t, true, true) }}
 SELECT
-{% for cell in cells %}
-    {{ mask(cell, "merged." ~ cell.stored) | deep }}{{ "," if not loop.last }}
-{% endfor %}
+    {{ shown.merged | deep }}
 FROM merged
 CROSS JOIN emptied
 LEFT JOIN changed ON {{ t.on("changed", "merged") }}
 WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied.__pos)
 UNION ALL
 SELECT
-{% for cell in cells %}
-{% if cell in t.longs %}
-    {{ mask(cell, cell.tail_or_merged) | deep }}{{ "," if not loop.last }}
-{% else %}
-    {{ mask(cell, "changed." ~ cell.stored) | deep }}{{ "," if not loop.last }}
-{% endif %}
-{% endfor %}
+    {{ shown.changed | deep }}
 FROM changed
 LEFT JOIN merged ON {{ t.on("changed", "merged") }}
 WHERE changed.__op <> 'd'

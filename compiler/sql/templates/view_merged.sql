@@ -1,11 +1,9 @@
 CREATE OR REPLACE VIEW {{ view }} AS
 SELECT
-{% for cell in cells %}
-    {{ mask(cell, cell.stored) | deep }}{{ "," if not loop.last or milestoned }}
-{% endfor %}
+    {{ shown.stored | deep }}{{ "," if milestoned }}
 {% if milestoned %}
-    CAST(valid_from AS {{ d.types.timestamptz }}) AS valid_from,
-    CAST(valid_to AS {{ d.types.timestamptz }}) AS valid_to
+    CAST(valid_from AS {{ d.timestamptz }}) AS valid_from,
+    CAST(valid_to AS {{ d.timestamptz }}) AS valid_to
 {% endif %}
 FROM {{ t.target }}
 {% if not t.keys %}

@@ -20,11 +20,9 @@ WITH
         FULL JOIN version AS s ON {{ t.on("m", "s") }} AND m.__pos_in = s.__closes
     )
 SELECT
-{% for cell in cells %}
-    {{ mask(cell, cell.stored) | deep }},
-{% endfor %}
-    CAST(valid_from AS {{ d.types.timestamptz }}) AS valid_from,
-    CAST(valid_to AS {{ d.types.timestamptz }}) AS valid_to
+    {{ shown.stored | deep }},
+    CAST(valid_from AS {{ d.timestamptz }}) AS valid_from,
+    CAST(valid_to AS {{ d.timestamptz }}) AS valid_to
 FROM shown
 {% if retention is not none %}
 WHERE valid_to IS NULL OR valid_to >= current_timestamp - INTERVAL '{{ retention }}' SECOND
