@@ -11,7 +11,7 @@ WITH
 {{ tail.changes(t, true, true) }},
     shown AS (
         SELECT
-{% for cell in cells %}
+{% for cell in shown.cells %}
             CASE WHEN s.__pos_in IS NULL THEN m.{{ cell.stored }} ELSE s.__val.{{ cell.stored }} END AS {{ cell.stored }},
 {% endfor %}
             CASE WHEN s.__pos_in IS NULL THEN m.valid_from ELSE s.__begins END AS valid_from,
