@@ -4,25 +4,32 @@ Trino takes the first rule of a list that matches, and what no rule matches is d
 then each workspace, the readers that see more masks before those that see fewer; then what tools browse; then nothing.
 Somebody in two groups gets the stricter rule where one of them is stricter.
 
-What a transformer makes of masked columns cannot be told from its text alone. Its view is closed to whom any view that
-it may have read shows a mask, and to everybody when it names something outside of its workspace.
+What is derived from a masked column is masked as that is. A view is closed to whom a column is masked by which its rows
+were chosen, for which rows there are would tell its values. Where the lineage of a query is not certain, its view is
+closed to whom any view that it may have read shows a mask, and to everybody when it names something outside of its
+workspace.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.backend import Artifact, Emitted, Fragment
 from compiler.model.datastore import Column
+from compiler.model.governance import Classification
 from compiler.model.names import identifier
 from compiler.model.platform import Platform
+from compiler.model.types import LogicalType
 from compiler.plan.steps import Derive, Publish, Room, Stream
 from compiler.pretty import pretty
 from compiler.sql.dialect import TRINO, name
+
+if TYPE_CHECKING:  # the parser takes long to import
+    from compiler.transform.lineage import Lineage, Origin, Origins
 
 OWNER = "weir"
 """The engine's user that deploys and runs everything."""
@@ -103,17 +110,63 @@ def whole(catalog: str, readers: Sequence[str], tables: Sequence[Any]) -> dict[s
 def access(room: Room) -> dict[str, Any]:
     """What one workspace contributes: its readers by what they see, and the words of its transformers."""
     profiles: dict[str, dict[str, Any]] = {}
+    lineages = {each: found for each in room.derives if (found := lineage_of(each)) is not None}
+    columns = {
+        (identifier(each.need.view), column.name): column for each in room.publishes for column in each.need.columns
+    }
     for group in sorted(set(room.workspace.readers)):
         views = {identifier(each.need.view): masks_of(each, group) for each in room.publishes}
-        tables = [{"views": each.views, "columns": each.shown} for each in shares({FRESHNESS: {}, **views})]
+        hides = {origin: column for origin, column in columns.items() if mask(column, group) is not None}
+        closed = [view_of(each) for each, found in lineages.items() if found.deciding & hides.keys()]
+        derived = {
+            view_of(each): derived_masks(each, found, hides)
+            for each, found in lineages.items()
+            if view_of(each) not in closed
+        }
+        tables = [{"views": each.views, "columns": each.shown} for each in shares({FRESHNESS: {}, **views, **derived})]
         hidden = [view for view, masks in views.items() for told in masks.values() if told is not None]
-        profile = {"groups": [], "tables": tables, "hidden": len(hidden), "masked": sorted(set(hidden))}
-        profiles.setdefault(json.dumps(tables), profile)["groups"].append(group)
+        profile = {
+            "groups": [], "tables": tables, "closed": closed, "hidden": len(hidden), "masked": sorted(set(hidden)),
+        }  # fmt: skip
+        profiles.setdefault(json.dumps([tables, closed]), profile)["groups"].append(group)
     return {
         "schema": room.name,
         "profiles": sorted(profiles.values(), key=lambda each: (-each["hidden"], each["groups"])),
-        "derived": {view: sorted(words) for view, words in read_by(room.derives).items()},
+        "derived": {
+            view: sorted(words)
+            for view, words in read_by(room.derives).items()
+            if view not in {view_of(each) for each in lineages}
+        },
     }
+
+
+def view_of(derive: Derive) -> str:
+    """What statements call the view of a transformer."""
+    return identifier(derive.transformer.view)
+
+
+def lineage_of(derive: Derive) -> Lineage | None:
+    """Where each declared column of a transformer comes from; None where one is not certain."""
+    from compiler.transform.lineage import lineage  # noqa: PLC0415 - most workspaces derive nothing
+
+    found = lineage(derive.transformer)
+    declared = {each.name for each in derive.transformer.columns}
+    return found if found is not None and declared <= found.outputs.keys() else None
+
+
+def derived_masks(derive: Derive, found: Lineage, hides: Mapping[Origin, Column]) -> dict[str, str | None]:
+    """What somebody from whom some columns are hidden sees in place of each column of a transformer."""
+    return {
+        each.name: masked(each.name, each.type, {known.mask for known in classified(found.outputs[each.name], hides)})
+        if found.outputs[each.name] & hides.keys()
+        else None
+        for each in derive.transformer.columns
+    }
+
+
+def classified(origins: Origins, hides: Mapping[Origin, Column]) -> list[Classification]:
+    """The classifications of the hidden ones among some columns."""
+    return [known for each in origins if each in hides and (known := hides[each].classification) is not None]
 
 
 def masks_of(publish: Publish, group: str) -> dict[str, str | None]:
@@ -127,17 +180,20 @@ def mask(column: Column, group: str) -> str | None:
     What does not fit a type, or is half said, is NULL rather than the value.
     """
     known = column.classification
-    if known is None or not known.masks(group):
-        return None
-    shown, type_ = name(column.name), TRINO.sql_type(column.type)
-    match known.mask, column.type.base:
-        case "hash", "string":
+    return masked(column.name, column.type, {known.mask}) if known is not None and known.masks(group) else None
+
+
+def masked(column: str, type_: LogicalType, masks: Collection[str | None]) -> str:
+    """The expression of a mask; of several different ones NULL."""
+    shown, kind = name(column), TRINO.sql_type(type_)
+    match sorted(each or "" for each in masks), type_.base:
+        case ["hash"], "string":
             value = TRINO.sha256(shown)
-        case "redact", "string":
+        case ["redact"], "string":
             value = f"CASE WHEN {shown} IS NOT NULL THEN '***' END"
         case _:
             value = "NULL"
-    return f"CAST({value} AS {type_})"
+    return f"CAST({value} AS {kind})"
 
 
 @dataclass
@@ -187,7 +243,8 @@ def rules(room: Mapping[str, Any], catalog: str, foreign: frozenset[str]) -> Ite
     derived: dict[str, list[str]] = room["derived"]
     for profile in room["profiles"]:
         unsafe = foreign.union(profile["masked"])
-        closed = [view for view, words in derived.items() if not unsafe.isdisjoint(words)]
+        unclear = [view for view, words in derived.items() if not unsafe.isdisjoint(words)]
+        closed = sorted([*profile["closed"], *unclear])
         who = {"group": any_of(profile["groups"]), "catalog": any_of([catalog]), "schema": any_of([room["schema"]])}
         if closed:
             # Said aloud: else somebody who is in a group of a later rule too would come in by that one.
