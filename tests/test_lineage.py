@@ -7,8 +7,13 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
+from compiler import rule
+from compiler.adapters.memory import Nothing
+from compiler.pipeline import check
+from compiler.report.shown import as_data
 from compiler.transform.lineage import Lineage, of_query
 from compiler.transform.query import Query, parse
+from tests.models import TODAY, model, sources
 
 KNOWN = {"a": ("id", "k", "v", "w"), "b": ("id", "a_id", "x")}
 ROWS = {
@@ -130,3 +135,19 @@ def answer(text: str, other: tuple[str, str] | None) -> list[tuple[object, ...]]
 def projected(rows: list[tuple[object, ...]], places: list[int]) -> list[str]:
     """Some columns of rows, in an order that does not depend on the others."""
     return sorted(repr([row[place] for place in places]) for row in rows)
+
+
+def test_what_a_derived_column_carries_is_shown() -> None:
+    files = model(
+        "kind: Workspace\nname: churn\nneeds:\n"
+        "- {dataset: shop/orders/customers, columns: [id, email, balance], history: live, freshness: 5m}"
+    )
+    files["ecosystem/teams/crm/balances.sql"] = (
+        b"SELECT count(email) AS customers, sum(balance) AS total FROM customers"
+    )
+    ecosystem = check(sources(files), rule.Rules(()), TODAY, Nothing()).ecosystem
+    (told,) = as_data(ecosystem, frozenset({"crm/balances"}))["transformers"]
+    assert {each["name"]: each["classifications"] for each in told["columns"]} == {
+        "customers": ["personal"],
+        "total": [],
+    }

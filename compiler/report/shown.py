@@ -7,7 +7,7 @@ from typing import Any
 
 from compiler.model.datastore import Dataset, Datastore
 from compiler.model.ecosystem import Ecosystem
-from compiler.model.names import SECONDS
+from compiler.model.names import SECONDS, identifier
 from compiler.model.workspace import Need, Transformer, Workspace
 from compiler.report.findings import counted
 
@@ -150,7 +150,8 @@ def need(each: Need) -> dict[str, Any]:
 
 
 def transformer(each: Transformer) -> dict[str, Any]:
-    """One transformer."""
+    """One transformer; where its lineage is not certain, no column says what it carries."""
+    carried = classifications(each)
     return {
         "address": each.address,
         "description": each.description,
@@ -158,11 +159,32 @@ def transformer(each: Transformer) -> dict[str, Any]:
         "view": each.view,
         "primaryKey": list(each.primary_key),
         "columns": [
-            {"name": column.name, "type": str(column.type), "required": column.required} for column in each.columns
+            {
+                "name": column.name,
+                "type": str(column.type),
+                "required": column.required,
+                "classifications": carried.get(column.name, []),
+            }
+            for column in each.columns
         ],
         "sql": each.sql,
         "where": str(each.written.span),
     }
+
+
+def classifications(each: Transformer) -> dict[str, list[str]]:
+    """The classifications that the columns of a transformer carry, by lineage."""
+    from compiler.transform.lineage import lineage  # noqa: PLC0415 - the parser takes long to import
+
+    known = {
+        (identifier(need.view), column.name): column.classification.name
+        for need in each.workspace.needs
+        for column in need.columns
+        if column.classification
+    }
+    found = lineage(each) if known else None
+    outputs = found.outputs if found else {}
+    return {name: sorted({known[one] for one in origins if one in known}) for name, origins in outputs.items()}
 
 
 def as_text(ecosystem: Ecosystem, selected: frozenset[str], *, detail: bool, steps: Steps | None = None) -> str:
