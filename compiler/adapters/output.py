@@ -146,8 +146,12 @@ class Output:
         if parent not in self._made:
             self._make(parent)
         aside, target = f"{self.folder}/{ASIDE}", f"{self.folder}/{path}"
-        with open(aside, "xb") as file:  # noqa: PTH123 - of many thousand files, paths as objects take their share
-            file.write(content)
+        # Of many thousand files, objects for paths and open files take their share.
+        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        try:
+            write_whole(handle, content)
+        finally:
+            os.close(handle)
         try:
             os.rename(aside, target)  # noqa: PTH104 - as above
         except IsADirectoryError:
@@ -217,6 +221,13 @@ def not_following(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
+def write_whole(handle: int, content: bytes) -> None:
+    """Write all of it; the system may take less at a time."""
+    written = os.write(handle, content)
+    while written < len(content):
+        written += os.write(handle, content[written:])
+
+
 def mark_of(path: str, about: os.stat_result) -> str:
     """What a file is known by, as long as nobody touches it."""
     return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino} {path}"
@@ -254,16 +265,18 @@ def walk(folder: Path) -> Iterator[str]:
         with os.scandir(where) as entries:
             for entry in entries:
                 path = f"{prefix}{entry.name}"
-                if entry.is_symlink():
-                    raise Unwritable(f"{folder / path} is a link, and links are not followed.", "Remove it.")
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((entry.path, f"{path}/"))
-                    continue
                 about = entry.stat(follow_symlinks=False)
-                if not stat.S_ISREG(about.st_mode):
+                # Of very many files each call takes its share, so the one that is needed tells the kind as well.
+                kind = stat.S_IFMT(about.st_mode)
+                if kind == stat.S_IFREG:
+                    if path not in {ASIDE, CLAIM}:
+                        yield mark_of(path, about)
+                elif kind == stat.S_IFDIR:
+                    waiting.append((entry.path, f"{path}/"))
+                elif kind == stat.S_IFLNK:
+                    raise Unwritable(f"{folder / path} is a link, and links are not followed.", "Remove it.")
+                else:
                     raise Unwritable(f"{folder / path} is no plain file.", "Remove it.")
-                if path not in {ASIDE, CLAIM}:
-                    yield mark_of(path, about)
 
 
 def remove_empty(folder: Path, removed: Sequence[str]) -> None:
