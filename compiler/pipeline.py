@@ -99,6 +99,7 @@ class Checked:
         """An ecosystem that has what some files declare, and all that they mention."""
         wanted = self.directory.closure(paths)
         if wanted <= self.resolved:
+            self.files.units.clear()  # of a large model they take a fifth of the memory
             return self.ecosystem
         return resolve(self.files.declarations(sorted(wanted)), self.directory, self.files.sources.sql)[0]
 

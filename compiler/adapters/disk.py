@@ -94,12 +94,13 @@ def content_of(path: str) -> bytes:
         os.close(handle)
 
 
-def write(path: Path, content: bytes) -> None:
+def write(path: Path, *content: bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        aside.write_bytes(content)
+        with aside.open("wb") as file:
+            file.writelines(content)
         if path.exists():
             aside.chmod(stat.S_IMODE(path.stat().st_mode))
         aside.replace(path)

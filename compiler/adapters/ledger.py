@@ -63,6 +63,8 @@ class Ledger:
         """How many files belong there, once they are all put."""
         self.fresh: set[str] = set()
         """Those that are known by new marks."""
+        self.amends = HEAD in self.rows
+        """Whether the manifest is there, to be changed; else it is made from all parts."""
         self.added: list[Listed] = []
         self.removed: list[Listed] = []
 
@@ -140,7 +142,8 @@ class Ledger:
         self._forget(part)
         self.present[part] = row
         self.fresh.add(part)
-        self.added.append(files)
+        if self.amends:
+            self.added.append(files)
         fragments = {name: [(f.file, f.subject, f.value) for f in given] for name, given in share.items()}
         told = (part, row.known.inputs, row.known.share, "", json.dumps(files), json.dumps(fragments))
         self.base.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)", told)
@@ -165,7 +168,7 @@ class Ledger:
         self.base.commit()
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time and nothing else
             content = self.base.serialize()
-            disk.write(place, checksum(content) + content)
+            disk.write(place, checksum(content), content)
 
 
 def paths_of(rows: Mapping[str, Row]) -> Iterator[str]:
@@ -177,10 +180,11 @@ def read(place: Path) -> tuple[sqlite3.Connection, dict[str, Row]]:
     """The ledger in a file."""
     with contextlib.suppress(OSError, sqlite3.Error):
         told = place.read_bytes()
-        if checksum(told[SUM:]) != told[:SUM]:
+        content = told[SUM:]
+        if checksum(content) != told[:SUM]:
             return empty()
         base = sqlite3.connect(":memory:")
-        base.deserialize(told[SUM:])
+        base.deserialize(content)
         if base.execute("SELECT text FROM version").fetchone() == (version(),):
             found = base.execute("SELECT key, inputs, share, marks FROM part")
             return base, {

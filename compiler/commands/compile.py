@@ -72,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
             ledger = Ledger(ledger_file(options), out)
             for part in remade(checked, ledger):
                 ledger.put(part)
+            del checked, sources  # the manifest takes their place in memory
             found = ledger.finish()
         tell(found, ledger.count, out.wanted, options)
     except Unwritable as error:

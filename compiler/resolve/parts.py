@@ -65,7 +65,7 @@ def parts(directory: Directory) -> Iterator[Part]:
     """The streams and rooms of an ecosystem without errors, each in the order of its addresses."""
     for (platform, datastore), asks in sorted(by_stream(directory.asks).items()):
         sources = [directory.by_address[address] for address in (datastore, f"platform:{platform}")]
-        told = fingerprint(directory, sources, sorted(map(repr, asks)))
+        told = fingerprint(directory, sources, sorted(map(spelled, asks)))
         yield StreamPart(platform, datastore, asks, told, paths(sources))
     derived: dict[str, list[Entry]] = defaultdict(list)
     for entry in directory.of("Transformer"):
@@ -87,6 +87,14 @@ def platforms(directory: Directory) -> Iterator[PlatformPart]:
 def fingerprint(directory: Directory, sources: Sequence[Entry], more: Sequence[str] = ()) -> str:
     """Of some files, of where they stand, because generated files name them, and of everything that they mention."""
     return digest([*((each.path, directory.inputs[each.path]) for each in sources), *more])
+
+
+def spelled(ask: Ask) -> str:
+    """All that a need asks; there are very many, and the text that a dataclass has for itself takes thrice as long."""
+    return (
+        f"{ask.workspace} {ask.platform} {ask.datastore}/{ask.dataset}"
+        f" {ask.freezes} {ask.milestoned} {ask.freshness} {ask.retention}"
+    )
 
 
 def paths(sources: Sequence[Entry]) -> tuple[str, ...]:
