@@ -21,7 +21,7 @@ from compiler.plan.build import build
 from compiler.plan.graph import Graph, Intent
 from compiler.report.intentions import intentions
 from compiler.report.planned import of_history, step_of
-from tests.models import TODAY, alone, base, sources
+from tests.models import TODAY, alone, base, found, sources
 from tests.oracle.wares import LOCAL, TRINO, model
 
 ROOT = Path(__file__).parent.parent
@@ -64,7 +64,7 @@ EACH = pytest.mark.parametrize("name", MODELS)
 
 def carriers(ecosystem: Ecosystem, graph: Graph) -> tuple[dict[Intent, set[str]], set[str]]:
     """The backends with a file for each step, by the name of their folder, and the files that are no step's."""
-    found: dict[Intent, set[str]] = {each: set() for each in graph.steps}
+    carried: dict[Intent, set[str]] = {each: set() for each in graph.steps}
     places: dict[tuple[str, str, str], list[Intent]] = defaultdict(list)
     for each in graph.steps:
         places[each.platform, each.kind, each.subject].append(each)
@@ -76,10 +76,10 @@ def carriers(ecosystem: Ecosystem, graph: Graph) -> tuple[dict[Intent, set[str]]
             if of_history(file.path, each)
         ]
         for each in meant:
-            found[each].add(backend)
+            carried[each].add(backend)
         if not meant:
             left.add(file.path)
-    return found, left
+    return carried, left
 
 
 def emitted(ecosystem: Ecosystem) -> Iterator[tuple[str, Artifact]]:
@@ -118,11 +118,20 @@ def test_every_need_rests_on_its_source_and_nothing_else_is_planned(name: str) -
 @EACH
 def test_every_step_is_carried_out_by_the_backend_that_is_there_for_it(name: str) -> None:
     ecosystem = MODELS[name]
-    found, left = carriers(ecosystem, intentions(ecosystem))
-    for intent, backends in found.items():
+    carried, left = carriers(ecosystem, intentions(ecosystem))
+    for intent, backends in carried.items():
         engine = ecosystem.platforms[intent.platform].engine.type
         assert backends == CARRIED_OUT[engine][intent.kind], intent
     assert [path for path in sorted(left) if not path.endswith("/_freshness.sql")] == []
+
+
+def test_where_nobody_starts_the_work_that_is_found() -> None:
+    alone_there = TRINO.replace('scheduler: {type: airflow, version: "3.3"}\n', "")
+    files = alone(model(alone_there))
+    ecosystem = check(sources(files), rule.Rules(()), TODAY, Nothing()).ecosystem
+    carried, _ = carriers(ecosystem, intentions(ecosystem))
+    assert {each.kind for each, backends in carried.items() if not backends} == {"Schedule"}
+    assert "platform-scheduler" in {each.rule for each in found(files)}
 
 
 def test_the_plan_is_told_as_text_as_a_chart_and_as_data(capsys: pytest.CaptureFixture[str]) -> None:

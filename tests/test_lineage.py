@@ -58,6 +58,20 @@ CLEAR = {
     "SELECT id FROM a WHERE EXISTS (SELECT 1 AS one FROM b WHERE b.a_id = a.id AND x > 150)": (
         {"id": "a.id"}, "b.a_id a.id b.x",
     ),
+    "SELECT id FROM a WHERE v > (SELECT min(x) / 10 FROM b)": ({"id": "a.id"}, "a.v b.x"),
+    "SELECT k FROM a WHERE id IN (SELECT a_id FROM b)": ({"k": "a.k"}, "a.id b.a_id"),
+    "SELECT a.k FROM a JOIN b ON b.id > (SELECT min(w) - 4 FROM a AS c)": ({"k": "a.k"}, "b.id a.w"),
+    "WITH c AS (SELECT w AS y FROM a) SELECT k FROM a WHERE v / 2 IN (SELECT y FROM c)": ({"k": "a.k"}, "a.v a.w"),
+    "SELECT id FROM a ORDER BY (SELECT max(x) FROM b WHERE b.a_id = a.id) LIMIT 2": (
+        {"id": "a.id"}, "a.id b.x b.a_id",
+    ),
+    "SELECT id, (SELECT max(q.z) FROM (SELECT x AS z FROM b) AS q) AS m FROM a": ({"id": "a.id", "m": "b.x"}, ""),
+    "SELECT q.s FROM a JOIN (SELECT a_id, sum(x) AS s FROM b GROUP BY a_id) AS q ON q.a_id = a.id": (
+        {"s": "b.x"}, "b.a_id a.id",
+    ),
+    "SELECT k, sum(v) AS s FROM a GROUP BY ROLLUP (k)": ({"k": "a.k", "s": "a.v"}, "a.k a.v"),
+    "SELECT k FROM a WINDOW z AS (ORDER BY v)": ({"k": "a.k"}, "a.v"),
+    "SELECT id FROM a QUALIFY row_number() OVER (PARTITION BY k ORDER BY w) = 1": ({"id": "a.id"}, "a.k a.w"),
     "SELECT CASE WHEN w > 6 THEN 'much' ELSE k END AS c FROM a": ({"c": "a.w a.k"}, ""),
 }  # fmt: skip
 """Queries, with what each column comes from and what decides about rows."""

@@ -142,22 +142,39 @@ class Tracing:
         return self.known[source.name.lower()]
 
     def decided_by(self, column: exp.Column) -> Origins:
-        """What a column stands for where it is no part of a value that its SELECT answers with."""
+        """What a column stands for where it is no part of a value that is answered."""
         select = column.find_ancestor(exp.Select)
         if select is None:
             raise UnclearError(column.name)
-        part: exp.Expr = column
-        while part.parent is not None and part.parent is not select:
-            part = part.parent
-        if part.arg_key == "expressions":
+        if not decides(column):
             return frozenset()
         try:
             return self.origins(column)
         except UnclearError:
-            named = [each for each in select.selects if each.alias.lower() == column.name.lower() and not column.table]
-            if len(named) != 1:
+            alias = [each for each in select.selects if each.alias.lower() == column.name.lower() and not column.table]
+            if len(alias) != 1:
                 raise
-            return frozenset(origin for each in named[0].find_all(exp.Column) for origin in self.origins(each))
+            return frozenset(origin for each in alias[0].find_all(exp.Column) for origin in self.origins(each))
+
+
+def decides(column: exp.Column) -> bool:
+    """Whether a column, or the SELECT within a SELECT whose value it is part of, stands in a condition or an order."""
+    node: exp.Expr = column
+    while True:
+        under: exp.Expr | None = None
+        while node.parent is not None and not isinstance(node.parent, exp.Select):
+            if isinstance(node.parent, exp.Join):
+                under = node
+            node = node.parent
+        if node.parent is None:
+            return False
+        match node.arg_key:
+            case "expressions":  # a value: whether that of a SELECT within another is one is seen further out
+                node = node.parent
+            case "joins":
+                return under is None or under.arg_key != "this"
+            case place:  # what a FROM or a WITH makes is followed by its name
+                return place not in {"from_", "with_"}
 
 
 def unclear(node: exp.Expr) -> bool:
@@ -184,8 +201,11 @@ def all_decide(tree: exp.Expr) -> bool:
     if tree.args.get("distinct"):
         return True
     grouped, ordered = tree.args.get("group"), tree.args.get("order")
+    if grouped and any(value for key, value in grouped.args.items() if key != "expressions"):
+        return True  # GROUP BY ALL, and sets of groups that may be named by their places
     by_place = [
         *(grouped.expressions if grouped else ()),
         *(each.this for each in (ordered.expressions if ordered else ())),
     ]
-    return bool(grouped and grouped.args.get("all")) or any(not each.find(exp.Column) for each in by_place)
+    sets = (exp.Rollup, exp.Cube, exp.GroupingSets)
+    return any(isinstance(each, sets) or not each.find(exp.Column) for each in by_place)
