@@ -72,6 +72,7 @@ CLEAR = {
     "SELECT k, sum(v) AS s FROM a GROUP BY ROLLUP (k)": ({"k": "a.k", "s": "a.v"}, "a.k a.v"),
     "SELECT k FROM a WINDOW z AS (ORDER BY v)": ({"k": "a.k"}, "a.v"),
     "SELECT id FROM a QUALIFY row_number() OVER (PARTITION BY k ORDER BY w) = 1": ({"id": "a.id"}, "a.k a.w"),
+    "SELECT v AS id, w FROM a ORDER BY id LIMIT 2": ({"id": "a.v", "w": "a.w"}, "a.v a.id"),
     "SELECT CASE WHEN w > 6 THEN 'much' ELSE k END AS c FROM a": ({"c": "a.w a.k"}, ""),
 }  # fmt: skip
 """Queries, with what each column comes from and what decides about rows."""

@@ -148,13 +148,15 @@ class Tracing:
             raise UnclearError(column.name)
         if not decides(column):
             return frozenset()
+        # Engines differ in whether a name of a value or of a source comes first; both are taken.
+        named = [each for each in select.selects if each.alias.lower() == column.name.lower() and not column.table]
+        valued = {origin for value in named for each in value.find_all(exp.Column) for origin in self.origins(each)}
         try:
-            return self.origins(column)
+            return self.origins(column) | valued
         except UnclearError:
-            alias = [each for each in select.selects if each.alias.lower() == column.name.lower() and not column.table]
-            if len(alias) != 1:
+            if len(named) != 1:
                 raise
-            return frozenset(origin for each in alias[0].find_all(exp.Column) for origin in self.origins(each))
+            return frozenset(valued)
 
 
 def decides(column: exp.Column) -> bool:
