@@ -1,15 +1,18 @@
 """What `weir compile` costs: to a new folder, beside the yardstick, and again after one file has changed.
 
-`python -m benchmarks.compile` prints a table in Markdown; `--profile` says instead where the time of one compile goes.
+`python -m benchmarks.compile` prints a table in Markdown; `--stages` says instead where the CPU of one cold compile
+goes, stage by stage, and `--profile` the same function by function.
 """
 
 from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import io
 import pstats
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -26,9 +29,19 @@ from benchmarks.check import (
     middle,
     table_of_costs,
 )
+from compiler import backend, rule
+from compiler.adapters import output
+from compiler.adapters.ledger import Ledger
+from compiler.adapters.machine import today
+from compiler.adapters.memory import Notebook
 from compiler.cli import main as weir
+from compiler.commands.check import read_model
+from compiler.pipeline import check
+from compiler.remake import remade
 
 COMPILE = (*WEIR, "compile")
+BEFORE = "before"
+"""What is no stage: making the model, and imports."""
 
 
 def main() -> None:
@@ -37,12 +50,16 @@ def main() -> None:
     parser.add_argument("--datasets", type=int, nargs="+", default=[1000, 10000], help="sizes of the model")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured; medians are printed")
     parser.add_argument("--profile", action="store_true", help="profile one cold compile of the largest model")
+    parser.add_argument("--stages", action="store_true", help="one cold compile of the largest model, stage by stage")
     options = parser.parse_args()
     sizes: list[int] = sorted(options.datasets)
     with tempfile.TemporaryDirectory(prefix="weir-bench-") as name:
         folder = Path(name)
         if options.profile:
             print(profile(make_model(folder, sizes[-1]), folder / "generated"))
+            return
+        if options.stages:
+            print(stages(make_model(folder, sizes[-1]), folder))
             return
         print(f"Machine: {machine()}\n", flush=True)
         cost(folder / "cache", *words(make_model(folder / "first", 10), folder / "first-out"))
@@ -111,6 +128,35 @@ def promises(usual: Mapping[str, Cost], sizes: Sequence[int]) -> Iterator[Promis
     yield Promise(f"memory of a compile of {sizes[-1]:,}", large.memory, 400, " MB")
     for name in ("nothing changed", *CHANGES):
         yield Promise(f"compile of {sizes[-1]:,}, {name}, wall", usual[name].wall, 0.5, " s")
+
+
+def stages(model: Path, folder: Path) -> str:
+    """The CPU of each stage of a cold compile, as `weir compile` goes through them, beside that of the yardstick."""
+    gc.disable()  # as the command does
+    spent = dict.fromkeys((BEFORE, "read", "check", "plan and render", "compare and write", "manifest, ledger"), 0.0)
+    backend.load()
+    rules = rule.load_for_check(compared=False, live=False)
+    spend(spent, BEFORE)
+    sources = read_model(model)
+    spend(spent, "read")
+    checked = check(sources, rules, today(), Notebook(folder / "notebook", model))
+    spend(spent, "check")
+    with output.opened(folder / "generated", writing=True) as out:
+        ledger = Ledger(folder / "ledger", out)
+        for part in remade(checked, ledger):
+            spend(spent, "plan and render")
+            ledger.put(part)
+            spend(spent, "compare and write")
+        ledger.finish()
+    spend(spent, "manifest, ledger")
+    usual = cost(folder / "cache", *YARDSTICK, str(model), str(folder / "aside")).cpu
+    lines = [f"| {stage} | {cpu:.2f} s | {cpu / usual:.2f} |" for stage, cpu in spent.items() if stage != BEFORE]
+    return "\n".join(["| stage | CPU | / yardstick |", "| --- | --- | --- |", *lines])
+
+
+def spend(spent: dict[str, float], stage: str) -> None:
+    """Count all CPU that no stage has yet for this one."""
+    spent[stage] += time.process_time() - sum(spent.values())
 
 
 def profile(model: Path, out: Path) -> str:
