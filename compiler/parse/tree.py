@@ -11,6 +11,7 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable
+from sys import intern
 from typing import Any, Final
 
 import yaml
@@ -281,7 +282,7 @@ class Builder:
         elif value == MERGE:
             said = "Merge keys (`<<`) are not read: a reviewer should see every value where it counts."
             self.say("yaml-feature", said, *place(event), "Write the keys and values out.", len(MERGE))
-        return value
+        return intern(value)  # a model says the same few keys and words over and over
 
     def no_key(self, event: Any) -> None:  # noqa: ANN401
         """Note that something else stands where a key belongs, and end."""
@@ -311,7 +312,7 @@ class Builder:
             return self.number(event, text)
         if first in CURLY:
             self.curly(event)
-        return text
+        return intern(text)
 
     def word(self, event: Any, text: str) -> Any:  # noqa: ANN401
         """What a word means that means something to YAML."""
