@@ -13,7 +13,7 @@ import pytest
 from compiler.client import run
 from compiler.client.control import Control, prepare
 from compiler.client.engines import DuckDB, connect
-from compiler.client.errors import Fenced, Refused, Unfinished
+from compiler.client.errors import Fenced, Lost, Refused, Silent, Unfinished
 from compiler.client.statements import fill, quote, split
 from compiler.client.stream import Stream, read
 
@@ -25,7 +25,10 @@ STATEMENTS = {
         SELECT max(_partition_offset) + 281474976710656 + 1 AS hi, count(*) AS row_events,
             count(*) FILTER (WHERE _message = 'torn') AS faults, string_agg(_message, '; ') AS fault_list
             , 0 AS strange, count(*) FILTER (WHERE _message = 'snapshot') AS snapshots,
-            EXISTS (SELECT 1 FROM topic WHERE _partition_offset >= :hi - 281474976710656) AS more
+            EXISTS (SELECT 1 FROM topic WHERE _partition_offset >= :hi - 281474976710656) AS more,
+            count(*) AS messages, max_by(_message, _partition_offset) AS last_xid,
+            (SELECT max(_message) FROM topic WHERE _partition_offset = :lo - 281474976710656 - 1) AS xid_before,
+            0 AS waited, 0 AS silent
         FROM topic
         WHERE _partition_offset >= :lo - 281474976710656 AND _partition_offset < :hi - 281474976710656
         AND _message <> 'part'
@@ -392,6 +395,56 @@ def test_what_holds_no_row_of_anybody_waits(shop: Shop, tmp_path: Path) -> None:
     shop.lands()
     assert shop.rows("SELECT * FROM weir.batch") == []
     shop.arrives(("customers", "1"))
+    shop.lands()
+    assert shop.rows("SELECT count(*) FROM landing") == [(2,)]
+    shop.arrives((None, "heartbeat"))
+    shop.lands()
+    assert shop.rows("SELECT count(*) FROM landing") == [(2,)]
+    # Each look is another process here: how long it has waited is said by the topic, not remembered.
+    audit.write_text(audit.read_text().replace("0 AS waited", "600 AS waited"))
+    shop.lands()
+    assert shop.rows("SELECT count(*) FROM landing") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("happens", "told"),
+    [
+        ("UPDATE topic SET _message = 'another'", "made anew"),
+        ("DELETE FROM topic", "does not reach that far"),
+        ("UPDATE topic SET _partition_offset = _partition_offset + 7", "expired before they could land"),
+    ],
+)
+def test_a_topic_that_is_not_the_one_that_was_landed_from_is_told(shop: Shop, happens: str, told: str) -> None:
+    shop.arrives(("customers", "1"), ("customers", "2"))
+    shop.lands()
+    shop.lands()
+    shop.database.execute(happens)
+    with pytest.raises(Lost, match=f"{told}.*`epoch:`"):
+        shop.lands()
+    assert shop.rows("SELECT count(*) FROM landing") == [(2,)]
+    # In the next epoch offsets begin again, and nothing before them is asked for.
+    described = json.loads(shop.file.read_text())
+    shop.file.write_text(json.dumps(described | {"first": 2 * FIRST}))
+    for audit in shop.file.parents[2].glob("duckdb/land/*.sql"):
+        audit.write_text(audit.read_text().replace(str(FIRST), str(2 * FIRST)))
+    shop.database.execute("DELETE FROM topic")
+    shop.arrives(("customers", "3"))
+    shop.lands()
+    assert shop.rows("SELECT max(src_offset) FROM landing") == [(2 * FIRST,)]
+
+
+def test_a_source_that_is_silent_is_told_and_heard_when_it_speaks_again(shop: Shop, tmp_path: Path) -> None:
+    shop.limits["silent"] = 120
+    shop.write()
+    shop.arrives(("customers", "1"))
+    shop.lands()
+    audit = tmp_path / "duckdb" / "land" / "audit.sql"
+    quiet = audit.read_text()
+    audit.write_text(quiet.replace("0 AS silent", "121 AS silent"))
+    with pytest.raises(Silent, match=r"for 121 seconds.*within 120.*weir status"):
+        shop.lands()
+    shop.arrives(("customers", "2"))
+    audit.write_text(quiet)
     shop.lands()
     assert shop.rows("SELECT count(*) FROM landing") == [(2,)]
 

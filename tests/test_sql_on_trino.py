@@ -107,5 +107,6 @@ def test_the_audit_judges_ranges(connection: trino.dbapi.Connection, kind: str) 
 
 def as_relation(messages: Range) -> str:
     """Messages in place of a topic."""
-    rows = [f"({each.offset}, {quoted(each.value)})" for each in messages] or ["(-1, NULL)"]
-    return f"(VALUES {', '.join(rows)}) AS topic (_partition_offset, _message)"
+    rows = [f"({each.offset}, current_timestamp, {quoted(each.value)})" for each in messages]
+    rows = rows or ["(-1, current_timestamp, NULL)"]
+    return f"(VALUES {', '.join(rows)}) AS topic (_partition_offset, _timestamp, _message)"

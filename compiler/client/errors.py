@@ -11,6 +11,14 @@ class Refused(Stopped):
     """What arrived is not whole, so nothing of it was landed."""
 
 
+class Lost(Stopped):
+    """The topic does not hold any more what comes next."""
+
+
+class Silent(Stopped):
+    """Nothing comes from the source, although it should."""
+
+
 class Fenced(Stopped):
     """Somebody else has taken over, so this client must not write any more."""
 

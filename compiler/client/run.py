@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .control import LAND, Control, Progress
 from .engines import Engine, Row, connect
-from .errors import Faulty, Fenced, Refused, Unfinished
+from .errors import Faulty, Fenced, Lost, Refused, Silent, Unfinished
 from .stream import Stream, Target, read
 
 LONGEST_BACK_OFF = 60.0
@@ -58,6 +58,9 @@ def land(
                 stuck |= landing.stuck
             except Fenced:
                 raise
+            except Silent as error:
+                # One query a look goes on, so that what comes again is seen at once.
+                failure, pause = error, 0.0
             except Exception as error:  # noqa: BLE001 - whatever it was, it is raised when the window ends
                 failure, pause = error, min(max(2 * pause, every), LONGEST_BACK_OFF)
                 landing = Landing(opened, stream)
@@ -88,8 +91,8 @@ class Landing:
         self._engine, self._stream = engine, stream
         self._control = Control(engine, stream.name, stream.schema)
         self._next: int | None = None
+        self._before: str | None = None
         self._token: int | None = None
-        self._idle_since: float | None = None
         self._beaten = time.monotonic()
         self.stuck: dict[str, str] = {}
         """What was found wrong in the events of a table, by its name, so far."""
@@ -108,17 +111,19 @@ class Landing:
     def step(self) -> bool:
         """Land one batch; False when there is none."""
         if self._next is None:
-            self._next = self._control.landed() or self._stream.first
-        lo = self._next
+            self._find()
+        lo = self._next or self._stream.first
         audit = self._audit(lo)
+        self._compare(lo, audit)
         self._refuse(lo, audit)
         if audit["hi"] is None or self._may_wait(audit):
+            self._listen(audit)
             return False
         hi = int(audit["hi"])
         if self._token is None:
             self._token = self._control.take([LAND])[LAND]
             # Somebody may have landed since; whoever held the token before lands no more.
-            self._next = self._control.landed() or self._stream.first
+            self._find()
             if self._next != lo:
                 return True
         if not self._quarantine(lo, hi, audit):
@@ -132,8 +137,43 @@ class Landing:
             told=lambda query: self._control.name_query(lo, query),
         )
         self._control.close_batch(lo, hi, self._token)
-        self._next, self._idle_since = hi, None
+        self._next, self._before = hi, audit.get("last_xid")
         return True
+
+    def _find(self) -> None:
+        """Where the next batch begins, and which transaction ended there."""
+        landed = self._control.landed()
+        # What landed in an earlier epoch came from another topic.
+        same = landed is not None and landed > self._stream.first
+        self._next = landed if same else self._stream.first
+        self._before = _xid(self._control.audit(landed)) if landed is not None and same else None
+
+    def _compare(self, lo: int, audit: Row) -> None:
+        """Raise when the topic is not the one that was landed from: nobody knows what is missing then."""
+        if self._before is None or audit.get("xid_before") == self._before:
+            return
+        what = (
+            "has another message there: it was deleted and made anew"
+            if audit.get("xid_before") is not None
+            else "begins after it: messages expired before they could land"
+            if audit.get("messages")
+            else "does not reach that far: it was deleted and made anew, or everything in it has expired"
+        )
+        raise Lost(
+            f"The topic of {self._stream.name} is not the one that was landed from: its transaction {self._before} "
+            f"ended before position {lo}, and the topic {what}. Changes may be lost. Give the datastore its next "
+            "`epoch:` in the model, and deploy: every table is then loaded anew."
+        )
+
+    def _listen(self, audit: Row) -> None:
+        """Raise when the topic has been silent for longer than a source that is alive."""
+        limit, silent = self._stream.limits.get("silent"), audit.get("silent")
+        if limit is not None and silent is not None and silent > limit:
+            raise Silent(
+                f"Nothing has come from {self._stream.name} for {silent} seconds, not even a heartbeat, although "
+                f"one is due within {limit}. A connector may be RUNNING and bring nothing: look with `weir status` at "
+                "its task and its slot, then at the publication. `weir deploy` puts back what is missing."
+            )
 
     def _audit(self, lo: int) -> Row:
         """What the audit says of the next batch, which ends a transaction.
@@ -169,13 +209,11 @@ class Landing:
         return True
 
     def _may_wait(self, audit: Row) -> bool:
-        """Whether the range holds nothing of anybody's and is young: an idle source then costs one query a look."""
-        if audit.get("row_events") != 0:
-            self._idle_since = None
-            return False
-        now = time.monotonic()
-        self._idle_since = self._idle_since if self._idle_since is not None else now
-        return now - self._idle_since < self._stream.limits["idle"]
+        """Whether the range holds nothing of anybody's and is young: an idle source then costs one query a look.
+
+        The topic itself says since when it waits, so that it does not matter how often a client begins anew.
+        """
+        return audit.get("row_events") == 0 and (audit.get("waited") or 0) < self._stream.limits["idle"]
 
     def _refuse(self, lo: int, audit: Row) -> None:
         """Raise when the range is not whole, or holds what nobody ordered."""
@@ -381,6 +419,15 @@ def _complain(stream: Stream, failed: Mapping[str, str]) -> None:
     if failed:
         said = "; ".join(f"{name}: {error}" for name, error in sorted(failed.items()))
         raise Unfinished(f"{len(failed)} of {len(stream.targets)} tables of {stream.name} are stuck. {said}")
+
+
+def _xid(audit: str) -> str | None:
+    """The transaction with which a batch ended; None where its audit was written before anybody asked."""
+    try:
+        found = json.loads(audit)["last_xid"]
+    except (ValueError, KeyError):
+        return None
+    return None if found is None else str(found)
 
 
 def _told(audit: Row) -> str:

@@ -108,6 +108,10 @@ class Dialect(ABC):
         """The map from table to count that an END lists, equal to `histogram` of the same tables."""
 
     @abstractmethod
+    def spelled(self, counts: str) -> str:
+        """Counts by table, a map or JSON, as text."""
+
+    @abstractmethod
     def number_at(self, text: str, key: str) -> str:
         """The whole number that an object in JSON text has under a key."""
 
@@ -317,6 +321,10 @@ class Trino(Dialect):
         """Maps are equal whatever the order of their entries."""
         return f"map_from_entries(CAST({listed} AS array(ROW(data_collection varchar, event_count bigint))))"
 
+    def spelled(self, counts: str) -> str:
+        """As JSON."""
+        return f"json_format(CAST({counts} AS json))"
+
     def number_at(self, text: str, key: str) -> str:
         """By a path."""
         return f"CAST(json_extract_scalar({text}, {quoted('$.' + key)}) AS bigint)"
@@ -436,6 +444,10 @@ class DuckDb(Dialect):
         """Sorted, as `histogram` gives them: here maps are equal only in the same order."""
         entry = '[{"data_collection":"varchar","event_count":"ubigint"}]'
         return f"map_from_entries(list_sort(from_json({listed}, {quoted(entry)})))"
+
+    def spelled(self, counts: str) -> str:
+        """As DuckDB shows it."""
+        return f"CAST({counts} AS varchar)"
 
     def number_at(self, text: str, key: str) -> str:
         """By a path."""

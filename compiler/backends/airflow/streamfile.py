@@ -12,6 +12,10 @@ MESSAGES = 200_000
 """The messages of one batch, unless one transaction is longer."""
 IDLE = 600
 """Seconds for which a range without a row of anybody's may wait to be landed."""
+BEATS = 6
+"""Heartbeats that may stay away before a source counts as silent."""
+SHORTEST_SILENCE = 120
+"""Seconds: a connector that is restarted, or a topic that moves to another broker, takes that long."""
 SETTLED = 60
 """Seconds after which a landed range may be merged: longer than any reader takes to begin its query."""
 
@@ -58,6 +62,8 @@ class Limits:
 
     messages: int
     idle: int
+    silent: int
+    """Seconds without any message, heartbeats included, after which the source counts as silent."""
     settled: int
     tick: int
     merge_every: int
@@ -101,6 +107,7 @@ def stream_file(stream: Stream) -> dict[str, Any]:
         limits=Limits(
             messages=MESSAGES,
             idle=IDLE,
+            silent=max(SHORTEST_SILENCE, BEATS * stream.datastore.heartbeat),
             settled=SETTLED,
             tick=stream.schedule.tick,
             merge_every=stream.schedule.merge_every,

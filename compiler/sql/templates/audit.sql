@@ -1,14 +1,21 @@
 -- One scan, apart from whether there is more: the topic grows between two.
 WITH message AS (
+    -- The END that landed last is read again: whoever makes the topic anew, or lets it expire, takes that away.
     SELECT
         _partition_offset + {{ first }} AS pos,
+        date_diff('second', CAST(_timestamp AS {{ d.timestamptz }}), current_timestamp) AS age,
         {{ body | deep(8) }} AS body
     FROM {{ topic }}
-    WHERE _partition_offset >= :lo - {{ first }} AND _partition_offset < :hi - {{ first }} AND _message IS NOT NULL
+    WHERE
+        _partition_offset >= :lo - {{ first }} - 1
+        AND _partition_offset < :hi - {{ first }}
+        AND _message IS NOT NULL
 ),
 event AS (
     SELECT
         pos,
+        age,
+        pos < :lo AS is_before,
         body.op IS NOT NULL AS is_row,
         CASE WHEN body.op IS NULL THEN body.status END AS edge,
         body.event_count AS promised,
@@ -29,11 +36,14 @@ event AS (
 ),
 done AS (
     SELECT
+        is_before,
         xid,
+        min(age) AS youngest,
+        max(age) AS oldest,
         min(pos) AS first_pos,
         max(pos) AS last_pos,
         min(pos) FILTER (WHERE edge = 'BEGIN') AS begin_pos,
-        max(pos) FILTER (WHERE edge = 'END') AS end_pos,
+        max(pos) FILTER (WHERE edge = 'END' AND NOT is_before) AS end_pos,
         count(*) FILTER (WHERE edge = 'BEGIN') AS begins,
         count(*) FILTER (WHERE edge = 'END') AS ends,
         max(promised) AS promised,
@@ -49,7 +59,7 @@ done AS (
         coalesce(max(number), 0) AS highest,
         coalesce(sum(number), 0) AS total
     FROM event
-    GROUP BY xid
+    GROUP BY is_before, xid
 ),
 judged AS (
     SELECT
@@ -63,23 +73,32 @@ judged AS (
             AND (promised = 0 OR found_by_table =
                 {{ d.counts_by_table("promised_by_table") }}),
             false
-        ) OR xid IS NULL AS whole
+        ) OR xid IS NULL OR is_before AS whole
     FROM done
 )
 SELECT
     max(hi) AS hi,
-    count(*) FILTER (WHERE ends = 1) AS transactions,
-    CAST(coalesce(sum(rows_of_somebody) FILTER (WHERE ends > 0), 0) AS bigint) AS row_events,
+    count(*) FILTER (WHERE ends = 1 AND NOT is_before) AS transactions,
+    CAST(coalesce(sum(rows_of_somebody) FILTER (WHERE ends > 0 AND NOT is_before), 0) AS bigint) AS row_events,
     -- what begins after the cut is still on its way
     count(*) FILTER (WHERE first_pos < hi AND NOT whole) AS faults,
     CAST(min(
         'transaction ' || xid || ' from position ' || CAST(first_pos AS varchar) || ': '
         || CAST(begins AS varchar) || ' BEGIN, ' || CAST(ends AS varchar) || ' END, '
-        || CAST(rows_found AS varchar) || ' rows, ' || coalesce(CAST(promised AS varchar), 'none') || ' promised'
+        || CAST(rows_found AS varchar) || ' rows'
+        || coalesce(' (' || {{ d.spelled("found_by_table") }} || ')', '') || ', '
+        || coalesce(CAST(promised AS varchar), 'none') || ' promised'
+        || coalesce(' (' || {{ d.spelled("promised_by_table") }} || ')', '')
     ) FILTER (WHERE first_pos < hi AND NOT whole) AS varchar) AS fault_list,
-    min(first_pos) AS first_pos,
-    CAST(coalesce(sum(messages), 0) AS bigint) AS messages,
-    CAST(coalesce(sum(strange), 0) AS bigint) AS strange,
-    CAST(coalesce(sum(snapshots), 0) AS bigint) AS snapshots,
+    min(first_pos) FILTER (WHERE NOT is_before) AS first_pos,
+    CAST(coalesce(sum(messages) FILTER (WHERE NOT is_before), 0) AS bigint) AS messages,
+    CAST(coalesce(sum(strange) FILTER (WHERE NOT is_before), 0) AS bigint) AS strange,
+    CAST(coalesce(sum(snapshots) FILTER (WHERE NOT is_before), 0) AS bigint) AS snapshots,
+    -- by which the batch after this one knows that the topic is still the same
+    CAST(max_by(xid, end_pos) FILTER (WHERE end_pos IS NOT NULL) AS varchar) AS last_xid,
+    CAST(max(xid) FILTER (WHERE is_before) AS varchar) AS xid_before,
+    -- seconds since the first message came, and since the last one did
+    CAST(max(oldest) FILTER (WHERE NOT is_before) AS bigint) AS waited,
+    CAST(min(youngest) AS bigint) AS silent,
     EXISTS(SELECT 1 FROM {{ topic }} WHERE _partition_offset >= :hi - {{ first }} LIMIT 1) AS more
 FROM judged

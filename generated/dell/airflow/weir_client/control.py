@@ -77,6 +77,9 @@ HEAL = "DELETE FROM weir.quarantine WHERE target = :name;"
 HELD = "SELECT role, token FROM {control}.stream WHERE stream = :stream AND holder = :holder"
 HOLDS = "SELECT token FROM {control}.stream WHERE stream = :stream AND role = :role AND token = :token"
 LANDED = "SELECT max(hi) AS position FROM {control}.batch WHERE stream = :stream AND state = 'landed'"
+LAST = """
+    SELECT audit FROM {control}.batch WHERE stream = :stream AND state = 'landed' AND hi = :hi
+"""
 OLD = " AND closed <= current_timestamp - :seconds * INTERVAL '1' SECOND"
 CLOSED = "SELECT hi FROM {control}.batch WHERE stream = :stream AND lo = :lo AND hi = :hi AND state = 'landed'"
 PROGRESS = """
@@ -129,6 +132,10 @@ class Control:
         """The position after the last one that landed at least so many seconds ago; None before the first batch."""
         ((position,),) = (row.values() for row in self._ask(LANDED + (OLD if ago else ""), seconds=ago))
         return None if position is None else int(position)
+
+    def audit(self, hi: int) -> str:
+        """What was found of the batch that ended there; empty when nobody knows."""
+        return next((row["audit"] or "" for row in self._ask(LAST, hi=hi)), "")
 
     def open_batch(self, lo: int, hi: int, token: int, audit: str, *, state: str = "open") -> None:
         """Write down that a range is about to be landed, or in another state, unless the token is worthless."""

@@ -2,8 +2,10 @@
 -- Made from ecosystem/teams/shop/orders.datastore.yaml; do not edit.
 -- One scan, apart from whether there is more: the topic grows between two.
 WITH message AS (
+    -- The END that landed last is read again: whoever makes the topic anew, or lets it expire, takes that away.
     SELECT
         _partition_offset + 281474976710656 AS pos,
+        date_diff('second', CAST(_timestamp AS timestamp(6) with time zone), current_timestamp) AS age,
         CAST(json_parse(_message) AS ROW(
             "op" varchar,
             "status" varchar,
@@ -16,11 +18,16 @@ WITH message AS (
             "transaction" ROW("id" varchar, "total_order" bigint)
         )) AS body
     FROM kafka_shop_orders.cdc."shop_orders"
-    WHERE _partition_offset >= :lo - 281474976710656 AND _partition_offset < :hi - 281474976710656 AND _message IS NOT NULL
+    WHERE
+        _partition_offset >= :lo - 281474976710656 - 1
+        AND _partition_offset < :hi - 281474976710656
+        AND _message IS NOT NULL
 ),
 event AS (
     SELECT
         pos,
+        age,
+        pos < :lo AS is_before,
         body.op IS NOT NULL AS is_row,
         CASE WHEN body.op IS NULL THEN body.status END AS edge,
         body.event_count AS promised,
@@ -41,11 +48,14 @@ event AS (
 ),
 done AS (
     SELECT
+        is_before,
         xid,
+        min(age) AS youngest,
+        max(age) AS oldest,
         min(pos) AS first_pos,
         max(pos) AS last_pos,
         min(pos) FILTER (WHERE edge = 'BEGIN') AS begin_pos,
-        max(pos) FILTER (WHERE edge = 'END') AS end_pos,
+        max(pos) FILTER (WHERE edge = 'END' AND NOT is_before) AS end_pos,
         count(*) FILTER (WHERE edge = 'BEGIN') AS begins,
         count(*) FILTER (WHERE edge = 'END') AS ends,
         max(promised) AS promised,
@@ -61,7 +71,7 @@ done AS (
         coalesce(max(number), 0) AS highest,
         coalesce(sum(number), 0) AS total
     FROM event
-    GROUP BY xid
+    GROUP BY is_before, xid
 ),
 judged AS (
     SELECT
@@ -75,23 +85,32 @@ judged AS (
             AND (promised = 0 OR found_by_table =
                 map_from_entries(CAST(promised_by_table AS array(ROW(data_collection varchar, event_count bigint))))),
             false
-        ) OR xid IS NULL AS whole
+        ) OR xid IS NULL OR is_before AS whole
     FROM done
 )
 SELECT
     max(hi) AS hi,
-    count(*) FILTER (WHERE ends = 1) AS transactions,
-    CAST(coalesce(sum(rows_of_somebody) FILTER (WHERE ends > 0), 0) AS bigint) AS row_events,
+    count(*) FILTER (WHERE ends = 1 AND NOT is_before) AS transactions,
+    CAST(coalesce(sum(rows_of_somebody) FILTER (WHERE ends > 0 AND NOT is_before), 0) AS bigint) AS row_events,
     -- what begins after the cut is still on its way
     count(*) FILTER (WHERE first_pos < hi AND NOT whole) AS faults,
     CAST(min(
         'transaction ' || xid || ' from position ' || CAST(first_pos AS varchar) || ': '
         || CAST(begins AS varchar) || ' BEGIN, ' || CAST(ends AS varchar) || ' END, '
-        || CAST(rows_found AS varchar) || ' rows, ' || coalesce(CAST(promised AS varchar), 'none') || ' promised'
+        || CAST(rows_found AS varchar) || ' rows'
+        || coalesce(' (' || json_format(CAST(found_by_table AS json)) || ')', '') || ', '
+        || coalesce(CAST(promised AS varchar), 'none') || ' promised'
+        || coalesce(' (' || json_format(CAST(promised_by_table AS json)) || ')', '')
     ) FILTER (WHERE first_pos < hi AND NOT whole) AS varchar) AS fault_list,
-    min(first_pos) AS first_pos,
-    CAST(coalesce(sum(messages), 0) AS bigint) AS messages,
-    CAST(coalesce(sum(strange), 0) AS bigint) AS strange,
-    CAST(coalesce(sum(snapshots), 0) AS bigint) AS snapshots,
+    min(first_pos) FILTER (WHERE NOT is_before) AS first_pos,
+    CAST(coalesce(sum(messages) FILTER (WHERE NOT is_before), 0) AS bigint) AS messages,
+    CAST(coalesce(sum(strange) FILTER (WHERE NOT is_before), 0) AS bigint) AS strange,
+    CAST(coalesce(sum(snapshots) FILTER (WHERE NOT is_before), 0) AS bigint) AS snapshots,
+    -- by which the batch after this one knows that the topic is still the same
+    CAST(max_by(xid, end_pos) FILTER (WHERE end_pos IS NOT NULL) AS varchar) AS last_xid,
+    CAST(max(xid) FILTER (WHERE is_before) AS varchar) AS xid_before,
+    -- seconds since the first message came, and since the last one did
+    CAST(max(oldest) FILTER (WHERE NOT is_before) AS bigint) AS waited,
+    CAST(min(youngest) AS bigint) AS silent,
     EXISTS(SELECT 1 FROM kafka_shop_orders.cdc."shop_orders" WHERE _partition_offset >= :hi - 281474976710656 LIMIT 1) AS more
 FROM judged
