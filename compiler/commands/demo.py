@@ -145,6 +145,7 @@ class Stage:
             self.run_script(path)
         told = stream_file(self.stream)
         told["limits"]["settled"] = 0  # there is no reader yet who might hold an older table
+        del told["limits"]["silent"]  # what was recorded is as old as the recording
         self.file.parent.mkdir()
         self.file.write_text(json.dumps(told), encoding="utf-8")
 
