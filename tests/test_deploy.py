@@ -244,13 +244,32 @@ def test_the_scheduler_merges_and_readers_see_the_same(platform: Platform) -> No
     moved = "SELECT sum(upto) FROM control.weir.progress"
     [before] = platform.ask(moved)
     time.sleep(SETTLED)
+    ran_well(platform, [f"weir_{stream}_compact" for stream in STREAMS])
+    assert platform.ask(moved)[0] > before
+    assert platform.differences() == {}
+
+
+@LONG
+def test_what_is_derived_follows_what_it_reads(platform: Platform) -> None:
+    wanted = "SELECT count(*) FROM lake.finance_revenue.orders WHERE state <> 'cancelled'"
+    derived = "SELECT sum(orders) FROM lake.finance_revenue.daily_revenue"
+    ran_well(platform, ["weir_finance_revenue_daily_revenue_derive"])
+    assert platform.ask(derived) == platform.ask(wanted)
+    [filled] = platform.ask("SELECT max(\"at\") FROM control.weir.derived WHERE room = 'finance_revenue'")
+    ran_well(platform, ["weir_finance_revenue_daily_revenue_derive"])
+    [again] = platform.ask("SELECT max(\"at\") FROM control.weir.derived WHERE room = 'finance_revenue'")
+    assert again == filled, "nothing has moved"
+
+
+def ran_well(platform: Platform, dags: Sequence[str]) -> None:
+    """Have Airflow run DAGs once, and wait until all of them have ended well."""
+    site = platform.weir.site
+    base = site.url("airflow-api.http")
     with local.session() as asking:
-        site = platform.weir.site
-        base = site.url("airflow-api.http")
         login = {"username": airflow.USER, "password": site.secrets["AIRFLOW_PASSWORD"]}
         token = asking.post(f"{base}/auth/token", json=login, timeout=30).json()["access_token"]
         asking.headers["Authorization"] = f"Bearer {token}"
-        runs = [f"{base}/api/v2/dags/weir_{stream}_compact/dagRuns" for stream in STREAMS]
+        runs = [f"{base}/api/v2/dags/{dag}/dagRuns" for dag in dags]
         made = [asking.post(each, json={"logical_date": None, "conf": {}}, timeout=30).json() for each in runs]
 
         def ended() -> bool:
@@ -261,9 +280,7 @@ def test_the_scheduler_merges_and_readers_see_the_same(platform: Platform) -> No
             assert "failed" not in seen
             return set(seen) == {"success"}
 
-        until(ended, "every table is merged")
-    assert platform.ask(moved)[0] > before
-    assert platform.differences() == {}
+        until(ended, f"{', '.join(dags)} ran")
 
 
 def until(done: Callable[[], bool], what: str) -> None:

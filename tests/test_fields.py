@@ -266,7 +266,7 @@ NO_ARTIFACT = {
     },
     FOR_PEOPLE: {
         "Ecosystem.name", "Ecosystem.description", "Zone.description", "Team.description", "Workspace.description",
-        "Transformer.description", "Platform.description", "Dataset.description", "Column.description",
+        "Platform.description", "Dataset.description", "Column.description",
         "OutputColumn.description",
     },
     "It matters for long values only where the other columns are short.": {"Dataset.excluded"},

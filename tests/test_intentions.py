@@ -33,7 +33,7 @@ CARRIED_OUT = {
         "Merge": {"trino"},
         "Schedule": {"airflow"},
         "Publish": {"trino"},
-        "Derive": {"trino_derive"},
+        "Derive": {"trino_derive", "airflow"},
     },
     "duckdb": {
         "Prepare": set(),  # DuckDB is fed from files, and started by the person who looks at it

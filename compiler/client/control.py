@@ -1,4 +1,4 @@
-"""What a stream's client writes down: who may write, which ranges have landed, how far each table is merged."""
+"""What the client of a stream or workspace writes down: who may write, what has landed, how far each table is."""
 
 from __future__ import annotations
 
@@ -72,6 +72,14 @@ QUARANTINE = """
     UPDATE weir.quarantine SET statement = :statement, error = :error WHERE target = :name;
 """
 
+DERIVE = """
+    DELETE FROM weir.derived WHERE room = :stream AND view = :view AND source = :source AND target = :target
+    AND EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :view AND token = :token);
+    INSERT INTO weir.derived (room, view, source, target, upto, digest, "at")
+    SELECT :stream, :view, :source, :target, :upto, :digest, now()
+    WHERE EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :view AND token = :token);
+"""
+DERIVED = "SELECT source, target, upto, digest FROM {control}.derived WHERE room = :stream AND view = :view"
 HEAL = "DELETE FROM weir.quarantine WHERE target = :name;"
 
 HELD = "SELECT role, token FROM {control}.stream WHERE stream = :stream AND holder = :holder"
@@ -188,6 +196,23 @@ class Control:
             for row in self._ask(STUCK)
             if row["target"] in names and row["until"] is not None
         }
+
+    def derived(self, view: str) -> dict[tuple[str, str], tuple[int, str]]:
+        """By stream and target: how far it was when a derived table was filled last, and by which query."""
+        rows = self._ask(DERIVED, view=view)
+        return {(row["source"], row["target"]): (int(row["upto"]), row["digest"]) for row in rows}
+
+    def derive(self, view: str, upto: Mapping[tuple[str, str], int], digest: str, token: int) -> None:
+        """Write down how far the inputs of a derived table were when it was filled; raises `Fenced` as others do."""
+        self._change(
+            *(
+                fill(DERIVE, stream=self._stream, view=view, source=source, target=target, upto=position,
+                     digest=digest, token=token)
+                for (source, target), position in upto.items()
+            )
+        )  # fmt: skip
+        if not self._ask(HOLDS, role=view, token=token):
+            raise Fenced(f"Another client fills {view} of {self._stream} now.")
 
     def beat(self, role: str, token: int) -> None:
         """Say that whoever has a role is alive."""

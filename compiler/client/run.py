@@ -40,7 +40,7 @@ def land(
     A look that fails is tried again, less and less often, as long as the window lasts; the last failure is raised.
     """
     stream = read(file)
-    with connected(stream, engine) as opened:
+    with connected(stream.name, engine) as opened:
         landing = Landing(opened, stream)
         if every is None:
             landing.tick()
@@ -240,7 +240,7 @@ def packs(file: Path, *, engine: Engine | None = None) -> list[list[str]]:
     Those without a tail are moved on by bookkeeping. A table that could not be decoded is looked at again before that.
     """
     stream = read(file)
-    with connected(stream, engine) as opened:
+    with connected(stream.name, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
         _heal(opened, stream, control)
         begun, tails = control.progress(), _tails(stream, control)
@@ -268,7 +268,7 @@ def compact(file: Path, pack: Sequence[str], *, engine: Engine | None = None) ->
     `Unfinished`.
     """
     stream = read(file)
-    with connected(stream, engine) as opened:
+    with connected(stream.name, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
         targets = [stream.targets[name] for name in pack if name in stream.targets]
         tokens = control.take([target.name for target in targets]) if targets else {}
@@ -372,7 +372,7 @@ class Merging:
 def maintain(file: Path, *, engine: Engine | None = None) -> None:
     """Move the bounds to what the merges reached; raises `Unfinished` when a table is stuck or was left half-way."""
     stream = read(file)
-    with connected(stream, engine) as opened:
+    with connected(stream.name, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
         move_bounds(opened, stream, control)
         end = control.landed(stream.limits["settled"]) or 0
@@ -435,12 +435,12 @@ def _told(audit: Row) -> str:
 
 
 @contextmanager
-def connected(stream: Stream, engine: Engine | None, address: str | None = None) -> Iterator[Engine]:
-    """The engine that was given, or one of our own that is closed again."""
+def connected(name: str, engine: Engine | None, address: str | None = None) -> Iterator[Engine]:
+    """The engine that was given, or one of our own, for a stream or a workspace, that is closed again."""
     if engine is not None:
         yield engine
         return
-    own = connect(f"weir/{stream.name}", address)
+    own = connect(f"weir/{name}", address)
     try:
         yield own
     finally:

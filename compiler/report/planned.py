@@ -35,6 +35,8 @@ Files = Mapping[tuple[str, str, str], list[str]]
 def step_of(path: str) -> str:
     """The step that a generated file carries out; empty for one of a platform as a whole."""
     _, first, second, *_ = [*path.split("/"), "", ""]
+    if first == "airflow" and (second == "derived" or path.endswith("_derive.py")):
+        return "Derive"
     if path.endswith("/bounds.sql"):  # of all tables of the stream, so it is no one table's
         return "Land"
     return STEPS.get(first) or STEPS.get(second, "")

@@ -1,4 +1,4 @@
-"""Airflow: two short DAGs for each stream, the list of what they push, and the client that pushes it.
+"""Airflow: two short DAGs for each stream and one for each transformer, what they push, and the client.
 
 The folder is a bundle as it stands: `dags/` is all that Airflow parses, and a DAG file reads nothing when it is parsed.
 Plain operators parse a sixth faster than decorated ones; only the mapped task is decorated.
@@ -6,11 +6,13 @@ Plain operators parse a sixth faster than decorated ones; only the mapped task i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 
 from compiler.backend import Artifact, Emitted, Fragment
+from compiler.backends.airflow.derivedfile import derived_file
 from compiler.backends.airflow.streamfile import stream_file
+from compiler.model.names import identifier
 from compiler.model.platform import Platform
 from compiler.plan.steps import Room, Stream
 from compiler.pretty import pretty
@@ -72,14 +74,34 @@ class Airflow:
         text = pretty(stream_file(stream))
         yield Artifact(f"{folder}/streams/{stream.name}.json", text, subject, source)
 
-    def room(self, room: Room) -> Iterable[Emitted]:  # noqa: ARG002 - nothing is scheduled for a workspace alone
-        """Nothing: what a workspace reads is scheduled with its datastores."""
-        return ()
+    def room(self, room: Room) -> Iterator[Emitted]:
+        """A DAG for each of its transformers; what else it reads is scheduled with its datastores."""
+        folder, team = f"{room.platform.name}/{self.name}", room.workspace.team.name
+        for each in room.derives:
+            transformer, told = each.transformer, derived_file(room, each.transformer)
+            if not told["inputs"]:  # nothing of it can move
+                continue
+            subject, source, view = transformer.address, transformer.written.span.path, identifier(transformer.view)
+            dag, derived = f"weir_{room.name}_{view}_derive", f"{room.name}.{view}"
+            text = TEMPLATES.fill(
+                "derive.py.jinja",
+                dag=dag,
+                derived=derived,
+                address=subject,
+                platform=room.platform.name,
+                source=source,
+                description=transformer.description,
+                owner=team,
+                tags=("weir", f"team:{team}"),
+                every=room.platform.merge_every,
+            )
+            yield Artifact(f"{folder}/dags/{dag}.py", text, subject, source)
+            yield Artifact(f"{folder}/derived/{derived}.json", pretty(told), subject, source)
 
     def platform(self, platform: Platform, fragments: Sequence[Fragment]) -> Iterator[Artifact]:  # noqa: ARG002
         """The client, and what keeps Airflow from looking for DAGs where there are none."""
         folder, source = f"{platform.name}/{self.name}", platform.written.span.path
-        yield Artifact(f"{folder}/.airflowignore", "weir_client/\nstreams/\n", platform.address, source)
+        yield Artifact(f"{folder}/.airflowignore", "weir_client/\nstreams/\nderived/\n", platform.address, source)
         for name, text in client():
             yield Artifact(f"{folder}/weir_client/{name}", text, platform.address, source)
 

@@ -76,3 +76,15 @@ CREATE TABLE IF NOT EXISTS weir.applied (
     "at" timestamp with time zone NOT NULL,
     PRIMARY KEY (thing)
 );
+
+-- How far each input of a derived table was when the table was filled last, and by which query.
+CREATE TABLE IF NOT EXISTS weir.derived (
+    room varchar NOT NULL,
+    view varchar NOT NULL,
+    source varchar NOT NULL,
+    target varchar NOT NULL,
+    upto bigint NOT NULL,
+    digest varchar NOT NULL,
+    "at" timestamp with time zone NOT NULL,
+    PRIMARY KEY (room, view, source, target)
+);

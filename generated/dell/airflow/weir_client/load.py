@@ -129,9 +129,11 @@ def load(
     waiting too long, or when a table cannot be loaded, after the others are; `Fenced` when somebody else loads now.
     """
     stream = read(file)
-    with connected(stream, engine, address) as opened:
+    with connected(stream.name, engine, address) as opened:
         names = stream.targets if targets is None else targets
-        loading = Loading(opened, stream, told, lambda: connected(stream, engine, address), 1 if engine else parallel)
+        loading = Loading(
+            opened, stream, told, lambda: connected(stream.name, engine, address), 1 if engine else parallel
+        )
         loading.run([stream.targets[name] for name in names])
 
 
