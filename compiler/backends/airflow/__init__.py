@@ -20,6 +20,8 @@ from compiler.templates import environment, printable, spelled
 
 WINDOW = 300
 """Seconds for which one task goes on looking: a process start per tick would cost more than the tick."""
+LONGEST_PAUSE = 300
+"""Seconds between two looks for a tail that has grown long, or a table whose last merge is long ago."""
 SHORTEST_SCHEDULE = 60
 """Seconds: below it the scheduler's own pace would decide how fresh the data is."""
 
@@ -63,7 +65,7 @@ class Airflow:
             "tags": ("weir", f"team:{datastore.team.name}"),
             "tick": stream.schedule.tick,
             "window": WINDOW if stream.schedule.tick < SHORTEST_SCHEDULE else None,
-            "merge_every": stream.schedule.merge_every,
+            "looks": min(stream.schedule.merge_every, LONGEST_PAUSE),
         }
         for template, dag in (
             ("land.py.jinja", f"weir_{stream.name}"),

@@ -25,7 +25,7 @@ with DAG(
     description="The catalogue of the mail-order house that became the web shop, written in every type and every spelling that PostgreSQL has.",
     tags=["weir", "team:data", "compact"],
     default_args={"owner": "data", "retries": 2, "retry_delay": timedelta(seconds=5)},
-    schedule=timedelta(seconds=900),
+    schedule=timedelta(seconds=300),
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,

@@ -25,7 +25,7 @@ with DAG(
     description="The ledger of the house bank. It is the schema of pgbench, so `pgbench --no-vacuum bank` makes an afternoon's business in a minute.",
     tags=["weir", "team:finance", "compact"],
     default_args={"owner": "finance", "retries": 2, "retry_delay": timedelta(seconds=5)},
-    schedule=timedelta(seconds=900),
+    schedule=timedelta(seconds=300),
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,

@@ -25,7 +25,7 @@ with DAG(
     description="The web shop's own database, written by the shop front, the checkout and the warehouse.",
     tags=["weir", "team:shop", "compact"],
     default_args={"owner": "shop", "retries": 2, "retry_delay": timedelta(seconds=5)},
-    schedule=timedelta(seconds=900),
+    schedule=timedelta(seconds=300),
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,
