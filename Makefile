@@ -49,11 +49,12 @@ soak: install ## change models under load, take many more histories than the tes
 	WEIR_SOAK=1 $(BIN)/pytest tests/test_deploy.py
 	$(BIN)/python -m tests.soak --write
 
-bench: install ## measure check, compile and stack, and print the figures that the README quotes
+bench: install ## measure check, compile, stack and chain, and print the figures that the README quotes
 	$(BIN)/python -m benchmarks.check
 	$(BIN)/python -m benchmarks.compile
 	$(BIN)/python -m benchmarks.dags
 	$(BIN)/python -m benchmarks.stack
+	$(BIN)/python -m benchmarks.chain
 
 lock: install ## write the locks anew, after a version was changed
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml --extra dev -o requirements.lock
