@@ -138,7 +138,7 @@ BIG_TABLE = """
 """
 FILL = """
     INSERT INTO big
-    SELECT i, 0, md5(CAST(i AS text)), i % 1000 * 1.01, timestamptz '2026-01-01 00:00:00 UTC' + i * interval '1 second'
+    SELECT i, 0, md5(CAST(i AS text)), i %% 1000 * 1.01, timestamptz '2026-01-01 00:00:00 UTC' + i * interval '1 second'
     FROM generate_series(%s + 1, %s) AS i
 """
 
