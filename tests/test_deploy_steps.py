@@ -22,7 +22,7 @@ from compiler.deploy.capture import escaped, joined
 from compiler.deploy.history import copy
 from compiler.deploy.lock import locked
 from compiler.deploy.step import Stage, Step, carry_out, look, several
-from compiler.deploy.tables import tables_of
+from compiler.deploy.tables import schemas_of, tables_of
 from compiler.deploy.views import still
 from compiler.deploy.wanted import Wanted, filled, wanted
 from compiler.emit import emit
@@ -133,6 +133,15 @@ def test_the_tables_of_a_stream_are_read_from_their_statements(example: Wanted) 
     assert {merge.table for stream in example.streams for merge in stream.merges if stream.name == "finance_bank"} == {
         *tables
     } - {"bounds", "landing"}
+
+
+def test_schemas_that_streams_share_are_made_by_one_step(example: Wanted) -> None:
+    made = {
+        stream.name: {schema for schema, _ in schemas_of(example.text(f"trino/ddl/{stream.name}.sql"))}
+        for stream in example.streams
+    }
+    assert "finance_revenue" in made["finance_bank"] & made["shop_orders"]
+    assert "weir_finance_bank" in made["finance_bank"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from compiler.deploy.load import load_step
 from compiler.deploy.schedule import pool_steps, release_step
 from compiler.deploy.sources import leaving, source_step
 from compiler.deploy.step import Say, Stage
-from compiler.deploy.tables import table_steps, widen_steps
+from compiler.deploy.tables import schemas_step, table_steps, widen_steps
 from compiler.deploy.views import room_step
 from compiler.deploy.wanted import Wanted
 from compiler.deploy.world import World
@@ -36,6 +36,7 @@ def stages(wanted: Wanted, world: World, told: Say) -> list[Stage]:
         Stage("passwords", [password_step(each, world) for each in connections]),
         *capture,
         Stage("catalogs", catalog_steps(wanted, world)),
+        Stage("schemas", [schemas_step(wanted, world)]),
         Stage("tables", [step for each in streams for step in table_steps(wanted, each, world)]),
         Stage("changes arrive", [alive_step(each, world) for each in streams]),
         Stage("first loads", [load_step(wanted, each, world, told) for each in streams]),

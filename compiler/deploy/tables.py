@@ -42,8 +42,33 @@ def spelt(kind: exp.DataType) -> str:
     return kind.sql(dialect="trino").lower().replace(", ", ",")
 
 
+def schemas_of(text: str) -> Iterator[tuple[str, str]]:
+    """The schemas that a file of statements makes, each with its statement."""
+    for statement in split(text):
+        made = sqlglot.parse_one(statement, dialect="trino")
+        if isinstance(made, exp.Create) and made.kind == "SCHEMA":
+            yield made.this.db, statement
+
+
+def schemas_step(wanted: Wanted, world: World) -> Step:
+    """Every schema of the platform, one after the other: streams share them, and of two makers at once one fails."""
+    texts = [wanted.text(f"{wanted.engine}/ddl/{each.name}.sql") for each in wanted.streams]
+    schemas = {schema: statement for text in texts for schema, statement in schemas_of(text)}
+
+    def missing() -> list[str]:
+        asked = f"SELECT schema_name FROM {name(wanted.catalog)}.information_schema.schemata"  # noqa: S608 - quoted
+        there = {row["schema_name"] for row in world.engine.run(asked)}
+        return [each for each in schemas if each not in there]
+
+    def apply() -> None:
+        for each in missing():
+            world.engine.run(schemas[each])
+
+    return Step("schemas", lambda: several([f"{each} is not there" for each in missing()]), apply)
+
+
 def table_steps(wanted: Wanted, stream: Stream, world: World) -> list[Step]:
-    """The schemas and tables of a stream; a column that is missing is added, and none is changed or taken away."""
+    """The tables of a stream; a column that is missing is added, and none is changed or taken away."""
     text = wanted.text(f"{wanted.engine}/ddl/{stream.name}.sql")
     tables = list(tables_of(text))
 
