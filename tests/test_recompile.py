@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compiler.adapters.glance import Mark
 from compiler.adapters.ledger import Ledger
 from compiler.adapters.memory import Nothing
 from compiler.adapters.output import Differences, Output, opened
@@ -149,7 +150,7 @@ def kill(site: Site, files: Files, after: int) -> None:
     """Begin a compile that ends after it has put some files."""
     whole, left = Output.put, [after]
 
-    def put(out: Output, path: str, content: bytes) -> str:
+    def put(out: Output, path: str, content: bytes) -> Mark:
         left[0] -= 1
         if left[0] < 0:
             raise Killed
@@ -196,6 +197,42 @@ def test_files_that_a_checkout_wrote_again_are_read_and_not_made(site: Site) -> 
     for path in site.out.rglob("*.sql"):
         touch(path)
     assert site.compile(MODELS["base"]) == (Differences((), (), (), ()), [])
+
+
+def test_what_somebody_did_at_once_after_a_compile_is_found_too(site: Site) -> None:
+    site.compile(edited(CHURN, b"purpose: ", b"purpose: Again, "))
+    before = site.tree
+    paths = [path for path in before if "crm_churn" in path]
+    for path in paths:
+        content = (site.out / path).read_bytes()
+        (site.out / path).write_bytes(content.swapcase())
+    site.compile(edited(CHURN, b"purpose: ", b"purpose: Again, "))
+    assert site.tree == before
+
+
+def test_a_file_of_somebody_else_is_told_each_time_and_left_alone(site: Site) -> None:
+    path = site.out / "dell/trino/views/crm_churn/mine.sql"
+    site.compile(MODELS["base"])
+    path.write_text("SELECT 1")
+    for _ in range(3):
+        assert site.compile(MODELS["base"]) == (Differences((), (), (), (path.relative_to(site.out).as_posix(),)), [])
+    assert path.read_text() == "SELECT 1"
+
+
+def test_a_file_that_took_the_place_of_one_of_ours_by_its_name_is_found(site: Site) -> None:
+    site.compile(MODELS["base"])
+    before = site.tree
+    one, other = site.out / VIEW, site.out / "dell/trino/views/crm_churn/other.sql"
+    one.rename(other)
+    found, again = site.compile(MODELS["base"])
+    assert (found.missing, found.foreign, again) == (
+        (VIEW,),
+        (other.relative_to(site.out).as_posix(),),
+        ["room dell crm/churn"],
+    )
+    other.unlink()
+    assert site.compile(MODELS["base"]) == (Differences((), (), (), ()), [])
+    assert site.tree == before
 
 
 def test_a_ledger_that_is_damaged_or_another_versions_is_not_read(site: Site) -> None:

@@ -4,126 +4,157 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
-import sqlite3
+import marshal
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from compiler.adapters import disk
+from compiler.adapters.glance import UNSEEN, Mark, Place, settled, unpacked
 from compiler.adapters.memory import version
-from compiler.adapters.output import Differences, Output, path_of, settled
+from compiler.adapters.output import Differences, Output
 from compiler.backend import Fragment
 from compiler.emit import ABOUT, README, Share
 from compiler.manifest import MANIFEST, Listed, Manifest, listed
 from compiler.remake import Known, Remade
 
-TABLES = """
-CREATE TABLE part (
-    key TEXT PRIMARY KEY,
-    inputs TEXT,
-    share TEXT,
-    marks TEXT,     -- of its files, one a line
-    files TEXT,     -- JSON: path -> the object it comes from, and its SHA-256
-    fragments TEXT  -- JSON: backend -> what it contributes to the files of its platform
-) WITHOUT ROWID;
-CREATE TABLE version (text TEXT);
-"""
-SUM = 8
-"""Bytes of the checksum."""
 HEAD = ""
 """The manifest, as a part of its own."""
+NOBODY = "-"
+"""In place of the part of a file that belongs to none."""
+NOWHERE = Place((0, 0), (), (), b"")
+"""A folder that is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A part, as far as it is always looked at."""
+class Row(NamedTuple):
+    """A part."""
 
-    known: Known
-    marks: Sequence[str]
+    inputs: str
+    share: str
+    number: int
+    """How many files it has."""
+    packed: bytes
+    """What is seldom asked for: what the manifest says of its files, and its fragments by their backend."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that is written down, of a folder as it was left."""
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The part of each file of a place, in the order of its names."""
+
+
+class Sheet:
+    """Files of one folder, as they are known from this compile on."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self.names: list[str] = []
+        self.owners: list[str] = []
+        self.marks = array("Q")
+
+    def add(self, name: str, owner: str, mark: Mark) -> None:
+        """Another file, or the same one once more."""
+        self.names.append(name)
+        self.owners.append(owner)
+        self.marks.extend(mark)
 
 
 class Ledger:
     """The parts of one generated folder; what was written by another version of weir, or damaged, is not read.
 
     A part counts only while each of its files is as it was written: known by its mark, or else read. The ledger is
-    read whole and written whole, and only its first columns are looked at of parts that did not change.
+    read whole and written whole, and what it says of a part is unpacked only when it is asked for.
     """
 
     def __init__(self, place: Path | None, out: Output) -> None:
         """The ledger in a file; without one, nothing is known and nothing is kept."""
         self.place = place
         self.out = out
-        self.base, self.rows = read(place) if place else empty()
+        self.was = read(place) if place else Book()
+        out.look(self.was.places)
+        self.doubted = doubted(self.was, out)
         self.present: dict[str, Row] = {}
         """The parts that there are now."""
         self.count = 0
         """How many files belong there, once they are all put."""
-        self.fresh: set[str] = set()
-        """Those that are known by new marks."""
-        self.amends = HEAD in self.rows
+        self.sheets: defaultdict[str, Sheet] = defaultdict(Sheet)
+        """By folder, the files that are known by new marks."""
+        self.amends = HEAD in self.was.rows
         """Whether the manifest is there, to be changed; else it is made from all parts."""
         self.added: list[Listed] = []
         self.removed: list[Listed] = []
 
     def recall(self, part: str) -> Known | None:
         """What is known of a part; nothing as soon as one of its files is not what was written."""
-        row = self.rows.get(part)
+        row = self.was.rows.get(part)
         if row is None:
             return None
-        if self.out.marks.issuperset(row.marks):
-            return row.known
-        marks = [self.out.holds(path, sha256) for path, (_, sha256) in self.files(part).items()]
-        if None in marks:
-            return None
-        self.rows[part] = Row(row.known, [each for each in marks if each])
-        self.fresh.add(part)
-        return row.known
+        if part in self.doubted:
+            files = self.files(row)
+            marks = {path: self.out.holds(path, files[path][1]) for path in self.doubted[part]}
+            if None in marks.values():
+                return None
+            for path, mark in marks.items():
+                self._note(path, part, mark or UNSEEN)
+        return Known(row.inputs, row.share)
 
     def share(self, part: str) -> Share:
         """What it contributes to the files of its platform."""
-        told = json.loads(self._column("fragments", part))
+        told = marshal.loads(self.was.rows[part].packed)[1]  # noqa: S302 - see `read`
         return {backend: [Fragment(*each) for each in given] for backend, given in told.items()}
 
     def paths(self, part: str) -> set[str]:
         """The files that it had, whatever became of them."""
-        return {path_of(mark) for mark in self.rows[part].marks} if part in self.rows else set()
+        return {*self.files(self.was.rows[part])} if part in self.was.rows else set()
 
-    def files(self, part: str) -> Listed:
-        """What the manifest says of them."""
-        return {path: (subject, sha256) for path, (subject, sha256) in json.loads(self._column("files", part)).items()}
+    def files(self, row: Row) -> Listed:
+        """What the manifest says of the files of a part."""
+        found: Listed = marshal.loads(row.packed)[0]  # noqa: S302 - see `read`
+        return found
 
     def put(self, each: Remade) -> None:
         """Have the files of a part in the folder."""
         if each.made is None:
-            self.present[each.part] = self.rows[each.part]
+            self.present[each.part] = self.was.rows[each.part]
             return
-        marks = [self.out.put(file.path, file.text.encode()) for file in each.made.files]
-        self._know(each.part, Row(each.known, marks), listed(each.made.files), each.made.share)
+        for file in each.made.files:
+            self._note(file.path, each.part, self.out.put(file.path, file.text.encode()))
+        self._know(each.part, each.known, listed(each.made.files), each.made.share)
 
     def finish(self) -> Differences:
         """Remove what nobody needs, write the manifest, and keep what is known now."""
-        for part in self.rows.keys() - self.present.keys() - {HEAD}:
-            self._forget(part)
+        gone = [row for part, row in self.was.rows.items() if part not in self.present and part != HEAD]
+        self.removed += [self.files(row) for row in gone]
         self.out.put(README, ABOUT.encode())
-        self.count = 2 + sum(len(row.marks) for row in self.present.values())
+        self.count = 2 + sum(row.number for row in self.present.values())
         if self.out.count != self.count - 1:
-            self.out.clear({README, *paths_of(self.present)}, paths_of(self.rows))
+            rows = (self.present.values(), self.was.rows.values())
+            self.out.clear({README, *self._paths(rows[0])}, self._paths(rows[1]))
         self._put_manifest()
         found = self.out.end()
-        if self.place and self.out.writing and self.fresh:
+        if self.place and self.out.writing:
             self._keep(self.place)
-        self.base.close()
         return found
+
+    def _paths(self, rows: Iterable[Row]) -> Iterator[str]:
+        """The files of some parts."""
+        return (path for row in rows for path in self.files(row))
 
     def _put_manifest(self) -> None:
         """The manifest: changed where it is as it was written, else made anew."""
         manifest = Manifest()
         if self.recall(HEAD):
             if not self.added and not self.removed:
-                self.present[HEAD] = self.rows[HEAD]
+                self.present[HEAD] = self.was.rows[HEAD]
                 return
             manifest = Manifest((self.out.read(MANIFEST)[1] or b"").decode())
             for each in self.removed:
@@ -131,77 +162,92 @@ class Ledger:
             for each in self.added:
                 manifest.add(each)
         else:
-            for part in self.present:
-                manifest.add(self.files(part))
+            for row in self.present.values():
+                manifest.add(self.files(row))
         content = manifest.text.encode()
-        files = {MANIFEST: ("", hashlib.sha256(content).hexdigest())}
-        self._know(HEAD, Row(Known("", ""), [self.out.put(MANIFEST, content)]), files, {})
+        self._note(MANIFEST, HEAD, self.out.put(MANIFEST, content))
+        self._know(HEAD, Known("", ""), {MANIFEST: ("", hashlib.sha256(content).hexdigest())}, {})
 
-    def _know(self, part: str, row: Row, files: Listed, share: Share) -> None:
+    def _note(self, path: str, part: str, mark: Mark) -> None:
+        """Know a file by this mark."""
+        prefix = folder_of(path)
+        self.sheets[prefix].add(path[len(prefix) :], part, mark)
+
+    def _know(self, part: str, known: Known, files: Listed, share: Share) -> None:
         """Write down what was made of a part."""
-        self._forget(part)
-        self.present[part] = row
-        self.fresh.add(part)
+        if part in self.was.rows:
+            self.removed.append(self.files(self.was.rows[part]))
         if self.amends:
             self.added.append(files)
         fragments = {name: [(f.file, f.subject, f.value) for f in given] for name, given in share.items()}
-        told = (part, row.known.inputs, row.known.share, "", json.dumps(files), json.dumps(fragments))
-        self.base.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)", told)
-
-    def _forget(self, part: str) -> None:
-        """Know nothing of a part any more."""
-        if part in self.rows:
-            self.fresh.add(part)
-            self.removed.append(self.files(part))
-            self.base.execute("DELETE FROM part WHERE key = ?", (part,))
-
-    def _column(self, name: str, part: str) -> str:
-        found = self.base.execute(f"SELECT {name} FROM part WHERE key = ?", (part,))  # noqa: S608 - a name of ours
-        return str(found.fetchone()[0])
+        told: Any = (files, fragments)
+        self.present[part] = Row(known.inputs, known.share, len(files), marshal.dumps(told))
 
     def _keep(self, place: Path) -> None:
-        """Write the ledger, whole or not at all."""
-        now = time.time_ns()
-        for part in self.fresh & self.present.keys():
-            marks = "\n".join(settled(mark, now) for mark in self.present[part].marks)
-            self.base.execute("UPDATE part SET marks = ? WHERE key = ?", (marks, part))
-        self.base.commit()
+        """Write the ledger, whole or not at all, when there is news."""
+        now, seen, was = time.time_ns(), self.out.places, self.was
+        touched = {*self.sheets, *map(folder_of, self.out.stale)}
+        touched |= {prefix for prefix, each in seen.items() if each is not was.places.get(prefix)}
+        if not touched and len(seen) == len(was.places):
+            return
+        kept = {prefix: (*each, was.owners[prefix]) for prefix, each in seen.items() if prefix not in touched}
+        told = {part: tuple(row) for part, row in self.present.items()}
+        content = marshal.dumps((told, kept | {prefix: self._left(prefix, now) for prefix in touched}))
         with contextlib.suppress(OSError):  # a cache that cannot be written costs time and nothing else
-            content = self.base.serialize()
-            disk.write(place, checksum(content), content)
+            disk.write(place, head(content), content)
+
+    def _left(self, prefix: str, now: int) -> tuple[Any, ...]:
+        """A folder as it is left, and the parts of its files."""
+        there, was = self.out.places.get(prefix, NOWHERE), self.was.places.get(prefix, NOWHERE)
+        owners = dict(zip(was.names, self.was.owners.get(prefix, ()), strict=True))
+        stale = {*self.out.stale}
+        found = {
+            name: (owners.get(name, NOBODY), mark)
+            for name, mark in there.marks.items()
+            if f"{prefix}{name}" not in stale
+        }
+        if prefix in self.sheets:
+            sheet = self.sheets[prefix]
+            for name, owner, mark in zip(sheet.names, sheet.owners, unpacked(sheet.marks), strict=True):
+                found[name] = owner, mark if settled(mark[2], now) else UNSEEN
+        marks = array("Q", [number for _, mark in found.values() for number in mark])
+        return there.stamp, there.folders, tuple(found), marks.tobytes(), tuple(owner for owner, _ in found.values())
 
 
-def paths_of(rows: Mapping[str, Row]) -> Iterator[str]:
-    """The files of some parts."""
-    return (path_of(mark) for row in rows.values() for mark in row.marks)
+def doubted(was: Book, out: Output) -> dict[str, set[str]]:
+    """By their part, the files that are not seen to be as they were left: they are read before they count."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for prefix, place in was.places.items():
+        seen = out.places.get(prefix, NOWHERE)
+        if seen is not place:
+            there = seen.marks
+            for owner, (name, mark) in zip(was.owners[prefix], place.marks.items(), strict=True):
+                if there.get(name) != mark:
+                    found[owner].add(f"{prefix}{name}")
+    return found
 
 
-def read(place: Path) -> tuple[sqlite3.Connection, dict[str, Row]]:
-    """The ledger in a file."""
-    with contextlib.suppress(OSError, sqlite3.Error):
-        told = place.read_bytes()
-        content = told[SUM:]
-        if checksum(content) != told[:SUM]:
-            return empty()
-        base = sqlite3.connect(":memory:")
-        base.deserialize(content)
-        if base.execute("SELECT text FROM version").fetchone() == (version(),):
-            found = base.execute("SELECT key, inputs, share, marks FROM part")
-            return base, {
-                key: Row(Known(inputs, share), marks.split("\n") if marks else [])
-                for key, inputs, share, marks in found
-            }
-    return empty()
+def read(place: Path) -> Book:
+    """The ledger in a file; what stands there is read by Python's own quick means once it is known to be ours."""
+    with contextlib.suppress(OSError):
+        told = memoryview(place.read_bytes())
+        content = told[len(head(b"")) :]
+        if told[: -len(content)] == head(content):
+            rows, places = marshal.loads(content)  # noqa: S302 - a damaged one did not come so far
+            return Book(
+                {part: Row(*row) for part, row in rows.items()},
+                {prefix: Place(*each[:-1]) for prefix, each in places.items()},
+                {prefix: each[-1] for prefix, each in places.items()},
+            )
+    return Book()
 
 
-def checksum(content: bytes) -> bytes:
-    """What goes before the content: a damaged one is not for SQLite to see."""
-    return b"%08x" % zlib.crc32(content)
+def head(content: bytes | memoryview) -> bytes:
+    """What goes before the content: who wrote it, and a checksum."""
+    return b"%s %08x\n" % (version().encode(), zlib.crc32(content))
 
 
-def empty() -> tuple[sqlite3.Connection, dict[str, Row]]:
-    """A ledger in which nothing stands."""
-    base = sqlite3.connect(":memory:")
-    base.executescript(TABLES)
-    base.execute("INSERT INTO version VALUES (?)", (version(),))
-    return base, {}
+def folder_of(path: str) -> str:
+    """The folder of a file, as places are called."""
+    folder, slash, _ = path.rpartition("/")
+    return f"{folder}{slash}"

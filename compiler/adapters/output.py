@@ -7,12 +7,14 @@ import json
 import os
 import re
 import stat
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+from compiler.adapters.glance import UNSEEN, Mark, Odd, Places, look, mark_of, settled
 from compiler.emit import README
 from compiler.manifest import MANIFEST
 
@@ -22,10 +24,6 @@ ASIDE = ".weir-aside"
 """What is being written, until it is whole; at the top of the folder, and only a process that was killed leaves one."""
 CLAIM = ".weir-claim"
 """The new files of a compile that has not come to its end, one a line: they are weir's own, and no manifest says so."""
-UNSEEN = "- - - -"
-"""In place of the state of a file that has to be read before it is trusted."""
-STEP = 50_000_000
-"""Nanoseconds: longer than the steps in which the clock moves that files are dated by."""
 
 
 class Unwritable(Exception):
@@ -58,16 +56,18 @@ class Differences:
 class Output:
     """The folder in the hands of one compile.
 
-    Whenever that is killed, every file is whole, old or new, and the next one knows all of them as weir's own. A file
-    is known again by a mark: its size, times and number, with its path.
+    Whenever that is killed, every file is whole, old or new, and the next one knows all of them as weir's own.
     """
 
     def __init__(self, folder: Path, *, writing: bool) -> None:
-        """Look at what is there; links in it are an error, for they lead who knows where."""
+        """Nothing is looked at yet."""
         self.folder = folder
         self.writing = writing
-        self.marks = frozenset(walk(folder))
-        """Of every file that was there in the beginning."""
+        self.began = time.time_ns()
+        self.places: Places = {}
+        """What was there in the beginning."""
+        self.there = 0
+        """How many files that was."""
         self.missing: list[str] = []
         self.differing: list[str] = []
         self.wanted: dict[str, bytes] = {}
@@ -78,31 +78,41 @@ class Output:
         """Folders that are known to be there."""
         self._claims: int | None = None
 
-    def put(self, path: str, content: bytes) -> str:
+    def look(self, known: Places) -> None:
+        """See what is there; links in it are an error, for they lead who knows where."""
+        if exists(self.folder):
+            try:
+                self.places = dict(look(str(self.folder), known, self.began, {ASIDE, CLAIM}))
+            except Odd as odd:
+                said = "is a link, and links are not followed" if odd.link else "is no plain file"
+                raise Unwritable(f"{self.folder / odd.path} {said}.", "Remove it.") from None
+        self.there = sum(len(place.names) for place in self.places.values())
+
+    def put(self, path: str, content: bytes) -> Mark:
         """Make a file hold this, or note that it does not; gives its mark."""
-        mark, there = self.read(path) if self.marks else (unseen(path), None)
+        mark, there = self.read(path) if self.there else (UNSEEN, None)
         if there == content:
             return mark
         (self.missing if there is None else self.differing).append(path)
         if not self.writing:
             self.wanted[path] = content
-            return unseen(path)
+            return UNSEEN
         if there is None:
             self._claim(path)
         return self._replace(path, content)
 
-    def read(self, path: str) -> tuple[str, bytes | None]:
-        """A mark and what it stands for: nothing where there is no file."""
+    def read(self, path: str) -> tuple[Mark, bytes | None]:
+        """What a file holds, and its mark; nothing where there is no file."""
         try:
             with open(f"{self.folder}/{path}", "rb", opener=not_following) as file:
                 about = os.fstat(file.fileno())
                 if stat.S_ISREG(about.st_mode):
-                    return mark_of(path, about), file.read()
+                    return mark_of(about) if settled(about.st_ctime_ns, self.began) else UNSEEN, file.read()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             pass
-        return unseen(path), None
+        return UNSEEN, None
 
-    def holds(self, path: str, sha256: str) -> str | None:
+    def holds(self, path: str, sha256: str) -> Mark | None:
         """The mark of a file that has this content, else nothing."""
         mark, content = self.read(path)
         return mark if content is not None and hashlib.sha256(content).hexdigest() == sha256 else None
@@ -112,7 +122,8 @@ class Output:
 
         `expected` are all files that belong here; `known` are weir's own, whatever the manifest says.
         """
-        extra = sorted({path_of(mark) for mark in self.marks} - {*expected, MANIFEST})
+        there = {f"{prefix}{name}" for prefix, place in self.places.items() for name in place.names}
+        extra = sorted(there - {*expected, MANIFEST})
         owned = {*owned_by(self.folder), *known} if extra else set()
         self.stale += (path for path in extra if path in owned)
         self.foreign += (path for path in extra if path not in owned)
@@ -124,7 +135,7 @@ class Output:
     @property
     def count(self) -> int:
         """How many files there are once all are written, the manifest not counted."""
-        return len(self.marks) + len(self.missing) - (self.folder / MANIFEST).is_file()
+        return self.there + len(self.missing) - (self.folder / MANIFEST).is_file()
 
     def end(self) -> Differences:
         """All is written, the manifest too: no file is in doubt any more."""
@@ -140,7 +151,7 @@ class Output:
             self._claims = os.open(self.folder / CLAIM, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o644)
         os.write(self._claims, f"{path}\n".encode())
 
-    def _replace(self, path: str, content: bytes) -> str:
+    def _replace(self, path: str, content: bytes) -> Mark:
         """Write a file whole or not at all."""
         parent = path.rpartition("/")[0]
         if parent not in self._made:
@@ -159,7 +170,7 @@ class Output:
             raise Unwritable(
                 f"{target} is a folder, and a file of that name is to be written.", "Move it away."
             ) from None
-        return mark_of(path, os.lstat(target))
+        return mark_of(os.lstat(target))
 
     def _make(self, parent: str) -> None:
         """Make a folder, and those above it."""
@@ -178,8 +189,7 @@ def opened(folder: Path, *, writing: bool) -> Iterator[Output]:
         yield Output(folder, writing=False)
         return
     if folder.is_symlink() or not folder.exists():
-        for _ in walk(folder):
-            pass  # it says what is wrong with a link
+        exists(folder)  # it says what is wrong with a link
         folder.mkdir(parents=True)
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
@@ -203,6 +213,7 @@ def update(folder: Path, files: Mapping[str, bytes]) -> Differences:
 def settle(folder: Path, files: Mapping[str, bytes], *, writing: bool) -> Differences:
     """The files one by one, the manifest as the last."""
     with opened(folder, writing=writing) as out:
+        out.look({})
         for path in sorted(files.keys() - {MANIFEST}):
             out.put(path, files[path])
         out.clear(files.keys())
@@ -228,55 +239,13 @@ def write_whole(handle: int, content: bytes) -> None:
         written += os.write(handle, content[written:])
 
 
-def mark_of(path: str, about: os.stat_result) -> str:
-    """What a file is known by, as long as nobody touches it."""
-    return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns} {about.st_ino} {path}"
-
-
-def unseen(path: str) -> str:
-    """A mark that no file has."""
-    return f"{UNSEEN} {path}"
-
-
-def path_of(mark: str) -> str:
-    """Whose mark it is."""
-    return mark.split(" ", 4)[4]
-
-
-def settled(mark: str, now: int) -> str:
-    """The mark, unless a change that follows at once could leave it as it is: the clock of files moves in steps."""
-    if mark.startswith(UNSEEN):
-        return mark
-    _, changed, touched, _ = mark.split(" ", 3)
-    return mark if now - max(int(changed), int(touched)) > STEP else unseen(path_of(mark))
-
-
-def walk(folder: Path) -> Iterator[str]:
-    """The mark of every file below the folder; links are an error, for they lead who knows where."""
+def exists(folder: Path) -> bool:
+    """Whether there is such a folder; anything else of that name is an error."""
     if folder.is_symlink():
         raise Unwritable(f"{folder} is a link, and links are not followed.", "Name the folder itself.")
-    if not folder.exists():
-        return
-    if not folder.is_dir():
+    if folder.exists() and not folder.is_dir():
         raise Unwritable(f"{folder} is no folder.", "Name a folder with --out, or move the file away.")
-    waiting = [(str(folder), "")]
-    while waiting:
-        where, prefix = waiting.pop()
-        with os.scandir(where) as entries:
-            for entry in entries:
-                path = f"{prefix}{entry.name}"
-                about = entry.stat(follow_symlinks=False)
-                # Of very many files each call takes its share, so the one that is needed tells the kind as well.
-                kind = stat.S_IFMT(about.st_mode)
-                if kind == stat.S_IFREG:
-                    if path not in {ASIDE, CLAIM}:
-                        yield mark_of(path, about)
-                elif kind == stat.S_IFDIR:
-                    waiting.append((entry.path, f"{path}/"))
-                elif kind == stat.S_IFLNK:
-                    raise Unwritable(f"{folder / path} is a link, and links are not followed.", "Remove it.")
-                else:
-                    raise Unwritable(f"{folder / path} is no plain file.", "Remove it.")
+    return folder.exists()
 
 
 def remove_empty(folder: Path, removed: Sequence[str]) -> None:
