@@ -20,7 +20,7 @@ from compiler.adapters.memory import Nothing
 from compiler.backend import Artifact
 from compiler.client import engines
 from compiler.client.control import prepare
-from compiler.client.statements import fill, quote, split
+from compiler.client.statements import quote, split
 from compiler.diagnostics import Severity
 from compiler.pipeline import check
 from compiler.plan.build import build
@@ -182,7 +182,7 @@ class Ledger:
         """Make every view."""
         for path, text in self.texts.items():
             if path.startswith("trino/views/"):
-                self.engine.run(fill(text, lo=self.stream.first))
+                self.engine.run(text)
 
     def differences(self) -> dict[str, int]:
         """Rows that only the view or only the source has, for each view."""

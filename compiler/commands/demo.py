@@ -21,7 +21,7 @@ from compiler.backends.airflow.streamfile import stream_file
 from compiler.client import run as client
 from compiler.client.control import prepare
 from compiler.client.engines import DuckDB
-from compiler.client.statements import fill, quote, split
+from compiler.client.statements import quote, split
 from compiler.commands.check import add_model, made, read_model
 from compiler.diagnostics import Severity
 from compiler.emit import emit, folder
@@ -152,7 +152,7 @@ class Stage:
     def run_script(self, path: Path) -> None:
         """Run the statements of a file."""
         for statement in split(path.read_text(encoding="utf-8")):
-            self.engine.run(fill(statement, lo=self.stream.first))
+            self.engine.run(statement)
 
     def arrive(self, part: str) -> int:
         """Let a recorded part arrive in the topic, and land it; gives the number of messages."""

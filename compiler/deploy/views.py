@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +13,8 @@ from compiler.deploy.step import Step, several
 from compiler.deploy.wanted import Wanted
 from compiler.deploy.world import World
 from compiler.model.names import identifier
-from compiler.plan.steps import EPOCH, Room
+from compiler.plan.steps import Room
 from compiler.sql.dialect import name
-
-MOVING = re.compile(r"(src_offset >= )\d+")
 
 
 @dataclass(frozen=True)
@@ -53,31 +50,6 @@ class Views:
         """What a view is called in the notes."""
         return f"view:{self.room.workspace.schema}.{view}"
 
-    def filled(self, view: str) -> str:
-        """The statement of a view, with the position before which it need not look at what has landed.
-
-        The client moves it on; until then it is where the merged table ends now, so that files before are not read.
-        """
-        target = self.targets.get(view)
-        if target is None:
-            return self.statements[view]
-        schema, table, first = target
-        asked = fill(
-            f"SELECT upto FROM {name(self.wanted.catalog)}.{name(schema)}.bounds "  # noqa: S608 - quoted
-            "WHERE target = :table",
-            table=table,
-        )
-        return fill(self.statements[view], lo=next((row["upto"] for row in self.world.engine.run(asked)), first))
-
-    @cached_property
-    def targets(self) -> Mapping[str, tuple[str, str, int]]:
-        """The schema and the merged table that each view reads, and the first position of its epoch."""
-        return {
-            identifier(each.need.view): (store.stream, each.merge.table, store.epoch * EPOCH)
-            for each in self.room.publishes
-            for store in [each.merge.dataset.datastore]
-        }
-
     def live(self) -> dict[str, str]:
         """What the engine says of each view that is there: the statement in its own words."""
         catalog, schema = name(self.wanted.catalog), self.room.workspace.schema
@@ -94,7 +66,7 @@ class Views:
         return [
             view
             for view, statement in self.statements.items()
-            if view not in live or noted.get(self.thing(view)) != digest(statement, still(live[view]))
+            if view not in live or noted.get(self.thing(view)) != digest(statement, live[view])
         ]
 
     def difference(self) -> str | None:
@@ -107,15 +79,10 @@ class Views:
         for view in todo:
             if view in self.derived:
                 insistently(self.world.engine, self.derived[view])
-            insistently(self.world.engine, self.filled(view))
+            insistently(self.world.engine, self.statements[view])
         live = self.live()
         for view in todo:
-            self.applied.note(self.thing(view), digest(self.statements[view], still(live[view])))
-
-
-def still(definition: str) -> str:
-    """A view without the position that the client moves."""
-    return MOVING.sub(r"\1…", definition)
+            self.applied.note(self.thing(view), digest(self.statements[view], live[view]))
 
 
 def room_step(wanted: Wanted, room: Room, world: World) -> Step:

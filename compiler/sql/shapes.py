@@ -213,6 +213,17 @@ class Table:
         """The columns of the key."""
         return ", ".join(f"{alias}.{cell.stored}" if alias else cell.stored for cell in self.keys)
 
+    @once
+    def numbered_keys(self) -> Sequence[str]:
+        """Names for the columns of the key that no column of the table has."""
+        return [f"__k{number}" for number in range(1, len(self.keys) + 1)]
+
+    def on_numbered(self, alias: str) -> str:
+        """The equality of the key with what has those names."""
+        return " AND ".join(
+            f"{cell.stored} = {alias}.{numbered}" for cell, numbered in zip(self.keys, self.numbered_keys, strict=True)
+        )
+
 
 def cells_of(dialect: Dialect, dataset: Dataset, wanted: Container[str] | None = None) -> dict[str, Cell]:
     """The columns of a dataset by name, or some of them."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from compiler.model.names import identifier
-from compiler.plan.steps import Merge, Publish, Room
+from compiler.plan.steps import Merge
 from tests.oracle.engines import Answer, Engine, quoted
 from tests.oracle.history import History, history
 from tests.oracle.truth import Event, Version, events, plain, truth
@@ -46,12 +46,6 @@ class Run:
     """By table the end of the highest range that was ever merged."""
     known: dict[str, int] = field(default_factory=dict)
     """By table where the next range begins."""
-    written: dict[str, int] = field(default_factory=dict)
-    """By table the progress that was written down."""
-    bound: dict[str, int] = field(default_factory=dict)
-    """By table what its views know of that."""
-    moved: list[tuple[Room, Publish]] = field(default_factory=list)
-    """The views that read less than everything."""
     counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -85,8 +79,6 @@ class Run:
         self.compare_tables()
         self.bounds()
         self.compare_views()
-        for room, view in set(self.moved):  # the next history begins at the first position again
-            publish(self.engine, self.made, room, view, self.first)
 
     def clear(self) -> None:
         """Nothing has landed yet, and this client has every token."""
@@ -134,7 +126,7 @@ class Run:
             self.apply(target, lo, hi)
         self.merged[target.table] = hi
         if self.dice.random() < 0.75:
-            self.known[target.table] = self.written[target.table] = hi
+            self.known[target.table] = hi
             self.write_progress(target.table, hi)
 
     def apply(self, target: Merge, lo: int, hi: int) -> None:
@@ -161,14 +153,9 @@ class Run:
         )
 
     def bounds(self) -> None:
-        """Let the views know how far tables are, now and then only later; and let some of them read less."""
+        """Let the views know how far tables are, now and then only later."""
         if self.dice.random() < 0.8:
             self.run(f"merge/{self.made.stream.name}/bounds.sql")
-            self.bound = dict(self.written)
-        for room in self.made.plan.rooms:
-            for each in self.dice.sample(room.publishes, 2):
-                publish(self.engine, self.made, room, each, self.bound.get(each.merge.table, self.first))
-                self.moved.append((room, each))
 
     def compare_views(self, share: float = 1) -> None:
         """Hold views, all or a share, against what they have to show: all that landed, or all that was merged."""
@@ -235,16 +222,11 @@ def run(engine: Engine, made: Compiled, seeds: Iterable[int], how: type[Run] = R
 
 
 def install(engine: Engine, made: Compiled) -> None:
-    """Make the tables, and views that read everything."""
+    """Make the tables and views."""
     engine.script(made.statement(f"ddl/{made.stream.name}.sql"))
     for room in made.plan.rooms:
         for each in room.publishes:
-            publish(engine, made, room, each, made.stream.first)
-
-
-def publish(engine: Engine, made: Compiled, room: Room, shown: Publish, lo: int) -> None:
-    """The view of a need, its literal at or below its bound."""
-    engine.script(fill(made.statement(f"views/{room.name}/{identifier(shown.need.view)}.sql"), lo=lo))
+            engine.script(made.statement(f"views/{room.name}/{identifier(each.need.view)}.sql"))
 
 
 def fill(statement: str, **numbers: int) -> str:

@@ -1,4 +1,4 @@
-{# What landed by key, and how far each key has been applied; the same in each statement of a table. #}
+{# What landed by key, and what is asked of each key's versions; the same in each statement of a table. #}
     keyed AS (
         SELECT
 {% for cell in t.keys %}
@@ -23,6 +23,3 @@
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM {{ t.target }}
-        WHERE __pos_out IS NULL OR __pos_out >= :lo
-        GROUP BY {{ t.key_list() }}
-    ),

@@ -1,8 +1,9 @@
 {# The last change of each key in a range; `bound` is the relation that ends or begins it for a view, and None in a merge. #}
 {% macro range(t, bound, alias="landing") -%}
-src_table = {{ t.source }} AND src_offset >= :lo
-{%- if bound %} AND src_offset >= bound.upto
-            AND (bound.until IS NULL OR src_offset < bound.until){% else %} AND src_offset < :hi{% endif %}
+src_table = {{ t.source }}
+{%- if bound %} AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until)
+{%- else %} AND src_offset >= :lo AND src_offset < :hi
+{%- endif %}
 {%- endmacro %}
 {% macro changed(t, truncate, bound) %}
 {% if truncate %}

@@ -12,26 +12,47 @@
             {{ tail.range(t, bound) }}
             AND op IN ('c', 'r', 'u', 'd')
     ),
+{% if truncate %}
+    emptied AS (
+        SELECT
+            src_offset AS __pos,
+            {{ t.envelope | deep(12) }}.source.ts_us AS __happened
+        FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
+        WHERE
+            {{ tail.range(t, bound) }}
+            AND op = 't'
+    ),
+{% endif %}
 {{ t.part("keyed_milestoned.sql") }}
+        JOIN (
+            SELECT {{ t.key_list() }} FROM keyed
+{% if truncate and not bound %}
+            UNION
+            -- emptying the table concerns every key
+            SELECT {{ t.key_list("every") }} FROM {{ t.target }} AS every CROSS JOIN emptied
+{% else %}
+            GROUP BY {{ t.key_list() }}
+{% endif %}
+        ) AS concerned ({{ t.numbered_keys | join(", ") }}) ON {{ t.on_numbered("concerned") }}
+{% if bound %}
+        CROSS JOIN bound
+{% endif %}
+        WHERE __pos_out IS NULL OR __pos_out >= {{ "bound.upto" if bound else ":lo" }}
+        GROUP BY {{ t.key_list() }}
+    ),
     event AS (
         SELECT {{ t.key_list() }}, __pos, __op, __happened, __v FROM keyed
 {% if truncate %}
         UNION ALL
-        -- emptying the table ends every key that may be there
+        -- it ends every key that may be there{{ "; those that did not change since are none of the tail's" if bound }}
         SELECT {{ t.key_list("known") }}, emptied.__pos, 'd', emptied.__happened, NULL
-        FROM (
-            SELECT
-                src_offset AS __pos,
-                {{ t.envelope | deep(16) }}.source.ts_us AS __happened
-            FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
-            WHERE
-                {{ tail.range(t, bound) | deep }}
-                AND op = 't'
-        ) AS emptied
+        FROM emptied
         CROSS JOIN (
+{% if not bound %}
             SELECT {{ t.key_list() }} FROM applied WHERE __open_pos IS NOT NULL
             UNION
-            SELECT {{ t.key_list() }} FROM keyed
+{% endif %}
+            SELECT {{ "DISTINCT " if bound }}{{ t.key_list() }} FROM keyed
         ) AS known
 {% endif %}
     ),

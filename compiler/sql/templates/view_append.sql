@@ -18,7 +18,7 @@ WITH
     emptied AS (
         SELECT max(src_offset) AS pos
         FROM {{ t.landing }} CROSS JOIN bound
-        WHERE src_table = {{ t.source }} AND src_offset >= :lo AND src_offset >= bound.upto
+        WHERE src_table = {{ t.source }} AND src_offset >= bound.upto
             AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
     ),
     event AS (
@@ -26,7 +26,7 @@ WITH
             src_offset AS pos,
             {{ t.envelope | deep(12) }}."after" AS __v
         FROM {{ t.landing }} CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = {{ t.source }} AND src_offset >= :lo AND src_offset >= bound.upto
+        WHERE src_table = {{ t.source }} AND src_offset >= bound.upto
             AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r')
             AND src_offset > coalesce(emptied.pos, -1)
     )
@@ -34,7 +34,7 @@ SELECT
     {{ shown.merged | deep }}
 FROM merged CROSS JOIN bound CROSS JOIN emptied
 -- what was merged beyond the bound comes from the events
-WHERE merged.__pos < greatest(bound.upto, :lo) AND (emptied.pos IS NULL OR merged.__pos > emptied.pos)
+WHERE merged.__pos < bound.upto AND (emptied.pos IS NULL OR merged.__pos > emptied.pos)
 UNION ALL
 SELECT
     {{ shown.typed | deep }}

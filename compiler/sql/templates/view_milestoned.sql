@@ -12,12 +12,26 @@ WITH
     shown AS (
         SELECT
 {% for cell in shown.cells %}
-            CASE WHEN s.__pos_in IS NULL THEN m.{{ cell.stored }} ELSE s.__val.{{ cell.stored }} END AS {{ cell.stored }},
+            m.{{ cell.stored }},
 {% endfor %}
-            CASE WHEN s.__pos_in IS NULL THEN m.valid_from ELSE s.__begins END AS valid_from,
-            CASE WHEN s.__pos_out IS NULL AND s.__pos_in IS NULL THEN m.valid_to ELSE s.__ends END AS valid_to
+            m.valid_from,
+            CASE
+                WHEN s.__closes IS NOT NULL THEN s.__ends
+                WHEN m.__pos_out IS NULL AND m.__pos_in < wiped.__pos THEN {{ d.moment("wiped.__happened") | deep(16) }}
+                ELSE m.valid_to
+            END AS valid_to
         FROM {{ t.target }} AS m
-        FULL JOIN version AS s ON {{ t.on("m", "s") }} AND m.__pos_in = s.__closes
+        LEFT JOIN version AS s ON {{ t.on("m", "s") }} AND m.__pos_in = s.__closes
+        CROSS JOIN (SELECT min(__pos) AS __pos, min_by(__happened, __pos) AS __happened FROM emptied) AS wiped
+        UNION ALL
+        SELECT
+{% for cell in shown.cells %}
+            __val.{{ cell.stored }},
+{% endfor %}
+            __begins,
+            __ends
+        FROM version
+        WHERE __pos_in IS NOT NULL
     )
 SELECT
     {{ shown.stored | deep }},

@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank".landing (
     value_json varchar
 ) WITH (
     format = 'PARQUET',
-    partitioning = ARRAY['truncate(src_offset, 1000000)'],
+    partitioning = ARRAY['truncate(src_offset, 200000)'],
     sorted_by = ARRAY['src_table', 'src_offset']
 );
 CREATE TABLE IF NOT EXISTS "lake"."weir_finance_bank".bounds (target varchar, upto bigint, until bigint);

@@ -194,6 +194,10 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_data_legacy"."articles_milestoned_d085399d"
+        JOIN (
+            SELECT "article_no" FROM keyed
+            GROUP BY "article_no"
+        ) AS concerned (__k1) ON "article_no" = concerned.__k1
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "article_no"
     ),

@@ -70,6 +70,70 @@ USING (
             src_table = 'legacy.articles' AND src_offset >= :lo AND src_offset < :hi
             AND op IN ('c', 'r', 'u', 'd')
     ),
+    emptied AS (
+        SELECT
+            src_offset AS __pos,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "article_no" bigint,
+                    "discontinued" boolean,
+                    "page" integer,
+                    "pieces" integer,
+                    "ean" bigint,
+                    "weight" real,
+                    "volume" double,
+                    "factor" varchar,
+                    "cost" varchar,
+                    "unit_cost" varchar,
+                    "serial" varchar,
+                    "list_price" varchar,
+                    "class_code" varchar,
+                    "colour" varchar,
+                    "title" varchar,
+                    "alias" varchar,
+                    "thumbnail" varchar,
+                    "guid" varchar,
+                    "sheet" varchar,
+                    "facets" varchar,
+                    "export" varchar,
+                    "first_sold" bigint,
+                    "cut_off" bigint,
+                    "scanned" bigint,
+                    "hotline" varchar,
+                    "entered" bigint,
+                    "priced" bigint,
+                    "printed" bigint,
+                    "changed" varchar,
+                    "offered_until" varchar,
+                    "shelf_life" varchar,
+                    "sizes" json,
+                    "keywords" json,
+                    "steps" json,
+                    "rebates" json,
+                    "restocked" json,
+                    "related" json,
+                    "season" varchar,
+                    "seasons" json,
+                    "min_order" integer,
+                    "till" varchar,
+                    "network" varchar,
+                    "scanner" varchar,
+                    "taxed" boolean,
+                    "ages" varchar,
+                    "offered" varchar,
+                    "picture" bigint,
+                    "words" varchar,
+                    "shelf mark" varchar,
+                    "select" varchar,
+                    "größe" varchar
+                ),
+                "source" ROW("ts_us" bigint)
+            )).source.ts_us AS __happened
+        FROM "lake"."weir_data_legacy".landing
+        WHERE
+            src_table = 'legacy.articles' AND src_offset >= :lo AND src_offset < :hi
+            AND op = 't'
+    ),
     keyed AS (
         SELECT
             __k."article_no" AS "article_no",
@@ -194,78 +258,21 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_data_legacy"."articles_milestoned_d085399d"
+        JOIN (
+            SELECT "article_no" FROM keyed
+            UNION
+            -- emptying the table concerns every key
+            SELECT every."article_no" FROM "lake"."weir_data_legacy"."articles_milestoned_d085399d" AS every CROSS JOIN emptied
+        ) AS concerned (__k1) ON "article_no" = concerned.__k1
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "article_no"
     ),
     event AS (
         SELECT "article_no", __pos, __op, __happened, __v FROM keyed
         UNION ALL
-        -- emptying the table ends every key that may be there
+        -- it ends every key that may be there
         SELECT known."article_no", emptied.__pos, 'd', emptied.__happened, NULL
-        FROM (
-            SELECT
-                src_offset AS __pos,
-                CAST(json_parse(value_json) AS ROW(
-                    "after" ROW(
-                        "article_no" bigint,
-                        "discontinued" boolean,
-                        "page" integer,
-                        "pieces" integer,
-                        "ean" bigint,
-                        "weight" real,
-                        "volume" double,
-                        "factor" varchar,
-                        "cost" varchar,
-                        "unit_cost" varchar,
-                        "serial" varchar,
-                        "list_price" varchar,
-                        "class_code" varchar,
-                        "colour" varchar,
-                        "title" varchar,
-                        "alias" varchar,
-                        "thumbnail" varchar,
-                        "guid" varchar,
-                        "sheet" varchar,
-                        "facets" varchar,
-                        "export" varchar,
-                        "first_sold" bigint,
-                        "cut_off" bigint,
-                        "scanned" bigint,
-                        "hotline" varchar,
-                        "entered" bigint,
-                        "priced" bigint,
-                        "printed" bigint,
-                        "changed" varchar,
-                        "offered_until" varchar,
-                        "shelf_life" varchar,
-                        "sizes" json,
-                        "keywords" json,
-                        "steps" json,
-                        "rebates" json,
-                        "restocked" json,
-                        "related" json,
-                        "season" varchar,
-                        "seasons" json,
-                        "min_order" integer,
-                        "till" varchar,
-                        "network" varchar,
-                        "scanner" varchar,
-                        "taxed" boolean,
-                        "ages" varchar,
-                        "offered" varchar,
-                        "picture" bigint,
-                        "words" varchar,
-                        "shelf mark" varchar,
-                        "select" varchar,
-                        "größe" varchar
-                    ),
-                    "source" ROW("ts_us" bigint)
-                )).source.ts_us AS __happened
-            FROM "lake"."weir_data_legacy".landing
-            WHERE
-                src_table = 'legacy.articles' AND src_offset >= :lo AND src_offset < :hi
-                AND op = 't'
-        ) AS emptied
+        FROM emptied
         CROSS JOIN (
             SELECT "article_no" FROM applied WHERE __open_pos IS NOT NULL
             UNION

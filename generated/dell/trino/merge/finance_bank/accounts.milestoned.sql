@@ -43,6 +43,10 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c"
+        JOIN (
+            SELECT "aid" FROM keyed
+            GROUP BY "aid"
+        ) AS concerned (__k1) ON "aid" = concerned.__k1
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "aid"
     ),

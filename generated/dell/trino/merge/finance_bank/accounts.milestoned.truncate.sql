@@ -18,6 +18,18 @@ USING (
             src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi
             AND op IN ('c', 'r', 'u', 'd')
     ),
+    emptied AS (
+        SELECT
+            src_offset AS __pos,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar),
+                "source" ROW("ts_us" bigint)
+            )).source.ts_us AS __happened
+        FROM "lake"."weir_finance_bank".landing
+        WHERE
+            src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi
+            AND op = 't'
+    ),
     keyed AS (
         SELECT
             __k."aid" AS "aid",
@@ -43,26 +55,21 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c"
+        JOIN (
+            SELECT "aid" FROM keyed
+            UNION
+            -- emptying the table concerns every key
+            SELECT every."aid" FROM "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c" AS every CROSS JOIN emptied
+        ) AS concerned (__k1) ON "aid" = concerned.__k1
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "aid"
     ),
     event AS (
         SELECT "aid", __pos, __op, __happened, __v FROM keyed
         UNION ALL
-        -- emptying the table ends every key that may be there
+        -- it ends every key that may be there
         SELECT known."aid", emptied.__pos, 'd', emptied.__happened, NULL
-        FROM (
-            SELECT
-                src_offset AS __pos,
-                CAST(json_parse(value_json) AS ROW(
-                    "after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar),
-                    "source" ROW("ts_us" bigint)
-                )).source.ts_us AS __happened
-            FROM "lake"."weir_finance_bank".landing
-            WHERE
-                src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi
-                AND op = 't'
-        ) AS emptied
+        FROM emptied
         CROSS JOIN (
             SELECT "aid" FROM applied WHERE __open_pos IS NOT NULL
             UNION

@@ -63,6 +63,10 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f"
+        JOIN (
+            SELECT "product_id", "currency", "since" FROM keyed
+            GROUP BY "product_id", "currency", "since"
+        ) AS concerned (__k1, __k2, __k3) ON "product_id" = concerned.__k1 AND "currency" = concerned.__k2 AND "since" = concerned.__k3
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "product_id", "currency", "since"
     ),

@@ -24,6 +24,24 @@ USING (
             src_table = 'shop.prices' AND src_offset >= :lo AND src_offset < :hi
             AND op IN ('c', 'r', 'u', 'd')
     ),
+    emptied AS (
+        SELECT
+            src_offset AS __pos,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "product_id" bigint,
+                    "currency" varchar,
+                    "since" bigint,
+                    "amount" varchar,
+                    "tax_rate" varchar
+                ),
+                "source" ROW("ts_us" bigint)
+            )).source.ts_us AS __happened
+        FROM "lake"."weir_shop_orders".landing
+        WHERE
+            src_table = 'shop.prices' AND src_offset >= :lo AND src_offset < :hi
+            AND op = 't'
+    ),
     keyed AS (
         SELECT
             __k."product_id" AS "product_id",
@@ -63,32 +81,21 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f"
+        JOIN (
+            SELECT "product_id", "currency", "since" FROM keyed
+            UNION
+            -- emptying the table concerns every key
+            SELECT every."product_id", every."currency", every."since" FROM "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f" AS every CROSS JOIN emptied
+        ) AS concerned (__k1, __k2, __k3) ON "product_id" = concerned.__k1 AND "currency" = concerned.__k2 AND "since" = concerned.__k3
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "product_id", "currency", "since"
     ),
     event AS (
         SELECT "product_id", "currency", "since", __pos, __op, __happened, __v FROM keyed
         UNION ALL
-        -- emptying the table ends every key that may be there
+        -- it ends every key that may be there
         SELECT known."product_id", known."currency", known."since", emptied.__pos, 'd', emptied.__happened, NULL
-        FROM (
-            SELECT
-                src_offset AS __pos,
-                CAST(json_parse(value_json) AS ROW(
-                    "after" ROW(
-                        "product_id" bigint,
-                        "currency" varchar,
-                        "since" bigint,
-                        "amount" varchar,
-                        "tax_rate" varchar
-                    ),
-                    "source" ROW("ts_us" bigint)
-                )).source.ts_us AS __happened
-            FROM "lake"."weir_shop_orders".landing
-            WHERE
-                src_table = 'shop.prices' AND src_offset >= :lo AND src_offset < :hi
-                AND op = 't'
-        ) AS emptied
+        FROM emptied
         CROSS JOIN (
             SELECT "product_id", "currency", "since" FROM applied WHERE __open_pos IS NOT NULL
             UNION

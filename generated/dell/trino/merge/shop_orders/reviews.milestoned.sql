@@ -65,6 +65,10 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_shop_orders"."reviews_milestoned_180fb8cc"
+        JOIN (
+            SELECT "id" FROM keyed
+            GROUP BY "id"
+        ) AS concerned (__k1) ON "id" = concerned.__k1
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "id"
     ),

@@ -27,6 +27,27 @@ USING (
             src_table = 'shop.reviews' AND src_offset >= :lo AND src_offset < :hi
             AND op IN ('c', 'r', 'u', 'd')
     ),
+    emptied AS (
+        SELECT
+            src_offset AS __pos,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "id" bigint,
+                    "product_id" bigint,
+                    "customer_id" bigint,
+                    "stars" integer,
+                    "title" varchar,
+                    "body" varchar,
+                    "approved" boolean,
+                    "written" varchar
+                ),
+                "source" ROW("ts_us" bigint)
+            )).source.ts_us AS __happened
+        FROM "lake"."weir_shop_orders".landing
+        WHERE
+            src_table = 'shop.reviews' AND src_offset >= :lo AND src_offset < :hi
+            AND op = 't'
+    ),
     keyed AS (
         SELECT
             __k."id" AS "id",
@@ -65,35 +86,21 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_shop_orders"."reviews_milestoned_180fb8cc"
+        JOIN (
+            SELECT "id" FROM keyed
+            UNION
+            -- emptying the table concerns every key
+            SELECT every."id" FROM "lake"."weir_shop_orders"."reviews_milestoned_180fb8cc" AS every CROSS JOIN emptied
+        ) AS concerned (__k1) ON "id" = concerned.__k1
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "id"
     ),
     event AS (
         SELECT "id", __pos, __op, __happened, __v FROM keyed
         UNION ALL
-        -- emptying the table ends every key that may be there
+        -- it ends every key that may be there
         SELECT known."id", emptied.__pos, 'd', emptied.__happened, NULL
-        FROM (
-            SELECT
-                src_offset AS __pos,
-                CAST(json_parse(value_json) AS ROW(
-                    "after" ROW(
-                        "id" bigint,
-                        "product_id" bigint,
-                        "customer_id" bigint,
-                        "stars" integer,
-                        "title" varchar,
-                        "body" varchar,
-                        "approved" boolean,
-                        "written" varchar
-                    ),
-                    "source" ROW("ts_us" bigint)
-                )).source.ts_us AS __happened
-            FROM "lake"."weir_shop_orders".landing
-            WHERE
-                src_table = 'shop.reviews' AND src_offset >= :lo AND src_offset < :hi
-                AND op = 't'
-        ) AS emptied
+        FROM emptied
         CROSS JOIN (
             SELECT "id" FROM applied WHERE __open_pos IS NOT NULL
             UNION

@@ -34,9 +34,34 @@ WITH
             )) AS __body
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
         WHERE
-            src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto
-            AND (bound.until IS NULL OR src_offset < bound.until)
+            src_table = 'shop.customers' AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until)
             AND op IN ('c', 'r', 'u', 'd')
+    ),
+    emptied AS (
+        SELECT
+            src_offset AS __pos,
+            CAST(json_parse(value_json) AS ROW(
+                "after" ROW(
+                    "id" bigint,
+                    "public_id" varchar,
+                    "email" varchar,
+                    "full_name" varchar,
+                    "phone" varchar,
+                    "born" bigint,
+                    "country" varchar,
+                    "segment" varchar,
+                    "tags" json,
+                    "balance" varchar,
+                    "preferences" varchar,
+                    "joined" varchar,
+                    "last_seen" varchar
+                ),
+                "source" ROW("ts_us" bigint)
+            )).source.ts_us AS __happened
+        FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
+        WHERE
+            src_table = 'shop.customers' AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until)
+            AND op = 't'
     ),
     keyed AS (
         SELECT
@@ -86,45 +111,22 @@ WITH
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "lake"."weir_shop_orders"."customers_milestoned_159fbc3f"
-        WHERE __pos_out IS NULL OR __pos_out >= :lo
+        JOIN (
+            SELECT "id" FROM keyed
+            GROUP BY "id"
+        ) AS concerned (__k1) ON "id" = concerned.__k1
+        CROSS JOIN bound
+        WHERE __pos_out IS NULL OR __pos_out >= bound.upto
         GROUP BY "id"
     ),
     event AS (
         SELECT "id", __pos, __op, __happened, __v FROM keyed
         UNION ALL
-        -- emptying the table ends every key that may be there
+        -- it ends every key that may be there; those that did not change since are none of the tail's
         SELECT known."id", emptied.__pos, 'd', emptied.__happened, NULL
-        FROM (
-            SELECT
-                src_offset AS __pos,
-                CAST(json_parse(value_json) AS ROW(
-                    "after" ROW(
-                        "id" bigint,
-                        "public_id" varchar,
-                        "email" varchar,
-                        "full_name" varchar,
-                        "phone" varchar,
-                        "born" bigint,
-                        "country" varchar,
-                        "segment" varchar,
-                        "tags" json,
-                        "balance" varchar,
-                        "preferences" varchar,
-                        "joined" varchar,
-                        "last_seen" varchar
-                    ),
-                    "source" ROW("ts_us" bigint)
-                )).source.ts_us AS __happened
-            FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
-            WHERE
-                src_table = 'shop.customers' AND src_offset >= :lo AND src_offset >= bound.upto
-                AND (bound.until IS NULL OR src_offset < bound.until)
-                AND op = 't'
-        ) AS emptied
+        FROM emptied
         CROSS JOIN (
-            SELECT "id" FROM applied WHERE __open_pos IS NOT NULL
-            UNION
-            SELECT "id" FROM keyed
+            SELECT DISTINCT "id" FROM keyed
         ) AS known
     ),
     ahead AS (
@@ -351,18 +353,40 @@ WITH
     ),
     shown AS (
         SELECT
-            CASE WHEN s.__pos_in IS NULL THEN m."id" ELSE s.__val."id" END AS "id",
-            CASE WHEN s.__pos_in IS NULL THEN m."email" ELSE s.__val."email" END AS "email",
-            CASE WHEN s.__pos_in IS NULL THEN m."country" ELSE s.__val."country" END AS "country",
-            CASE WHEN s.__pos_in IS NULL THEN m."segment" ELSE s.__val."segment" END AS "segment",
-            CASE WHEN s.__pos_in IS NULL THEN m."tags" ELSE s.__val."tags" END AS "tags",
-            CASE WHEN s.__pos_in IS NULL THEN m."balance" ELSE s.__val."balance" END AS "balance",
-            CASE WHEN s.__pos_in IS NULL THEN m."joined" ELSE s.__val."joined" END AS "joined",
-            CASE WHEN s.__pos_in IS NULL THEN m."last_seen" ELSE s.__val."last_seen" END AS "last_seen",
-            CASE WHEN s.__pos_in IS NULL THEN m.valid_from ELSE s.__begins END AS valid_from,
-            CASE WHEN s.__pos_out IS NULL AND s.__pos_in IS NULL THEN m.valid_to ELSE s.__ends END AS valid_to
+            m."id",
+            m."email",
+            m."country",
+            m."segment",
+            m."tags",
+            m."balance",
+            m."joined",
+            m."last_seen",
+            m.valid_from,
+            CASE
+                WHEN s.__closes IS NOT NULL THEN s.__ends
+                WHEN m.__pos_out IS NULL AND m.__pos_in < wiped.__pos THEN CAST(
+                    from_unixtime_nanos(CAST(wiped.__happened AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+                    AS timestamp(6) with time zone
+                )
+                ELSE m.valid_to
+            END AS valid_to
         FROM "lake"."weir_shop_orders"."customers_milestoned_159fbc3f" AS m
-        FULL JOIN version AS s ON m."id" = s."id" AND m.__pos_in = s.__closes
+        LEFT JOIN version AS s ON m."id" = s."id" AND m.__pos_in = s.__closes
+        CROSS JOIN (SELECT min(__pos) AS __pos, min_by(__happened, __pos) AS __happened FROM emptied) AS wiped
+        UNION ALL
+        SELECT
+            __val."id",
+            __val."email",
+            __val."country",
+            __val."segment",
+            __val."tags",
+            __val."balance",
+            __val."joined",
+            __val."last_seen",
+            __begins,
+            __ends
+        FROM version
+        WHERE __pos_in IS NOT NULL
     )
 SELECT
     CAST("id" AS bigint) AS "id",

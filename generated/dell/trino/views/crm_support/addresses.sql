@@ -26,16 +26,14 @@ WITH
         SELECT max(src_offset) AS __pos
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
         WHERE
-            src_table = 'shop.addresses' AND src_offset >= :lo AND src_offset >= bound.upto
-            AND (bound.until IS NULL OR src_offset < bound.until)
+            src_table = 'shop.addresses' AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until)
             AND op = 't'
     ),
     landed AS (
         SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
         WHERE
-            src_table = 'shop.addresses' AND src_offset >= :lo AND src_offset >= bound.upto
-            AND (bound.until IS NULL OR src_offset < bound.until)
+            src_table = 'shop.addresses' AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until)
             AND op IN ('c', 'r', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),

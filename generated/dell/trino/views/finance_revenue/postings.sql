@@ -22,7 +22,7 @@ WITH
     emptied AS (
         SELECT max(src_offset) AS pos
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound
-        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset >= bound.upto
+        WHERE src_table = 'public.pgbench_history' AND src_offset >= bound.upto
             AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
     ),
     event AS (
@@ -39,7 +39,7 @@ WITH
                 "source" ROW("ts_us" bigint)
             ))."after" AS __v
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset >= bound.upto
+        WHERE src_table = 'public.pgbench_history' AND src_offset >= bound.upto
             AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r')
             AND src_offset > coalesce(emptied.pos, -1)
     )
@@ -51,7 +51,7 @@ SELECT
     CAST(merged."mtime" AS timestamp(6)) AS "mtime"
 FROM merged CROSS JOIN bound CROSS JOIN emptied
 -- what was merged beyond the bound comes from the events
-WHERE merged.__pos < greatest(bound.upto, :lo) AND (emptied.pos IS NULL OR merged.__pos > emptied.pos)
+WHERE merged.__pos < bound.upto AND (emptied.pos IS NULL OR merged.__pos > emptied.pos)
 UNION ALL
 SELECT
     CAST(__v."tid" AS integer) AS "tid",

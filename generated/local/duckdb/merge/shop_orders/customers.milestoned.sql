@@ -80,6 +80,10 @@ USING (
                 __pos_in
             ) FILTER (WHERE __pos_out IS NULL) AS __open_row
         FROM "weir_shop_orders"."customers_milestoned_159fbc3f"
+        JOIN (
+            SELECT "id" FROM keyed
+            GROUP BY "id"
+        ) AS concerned (__k1) ON "id" = concerned.__k1
         WHERE __pos_out IS NULL OR __pos_out >= :lo
         GROUP BY "id"
     ),
