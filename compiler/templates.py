@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, nodes
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined, Template, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
+
+from compiler.codes import CODES
 
 
 class Direct(CodeGenerator):
@@ -65,6 +68,19 @@ class Direct(CodeGenerator):
         self.end_write(frame)
 
 
+class Once(BytecodeCache):
+    """What was made of a template before is not made again: that takes ten times as long as filling it."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what there is."""
+        if found := CODES.get(f"{bucket.key} {bucket.checksum}"):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Have it for the next time."""
+        CODES[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
 class Templates(Environment):
     """Templates whose code is as direct as they allow."""
 
@@ -100,6 +116,7 @@ def environment(package: str, **filters: Callable[..., str]) -> Templates:
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Once(),
         auto_reload=False,  # else the file is looked at for each rendering
     )
     found.filters |= filters

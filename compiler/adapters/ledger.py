@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import marshal
 import time
-import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from compiler.adapters import disk
+from compiler.adapters import kept
 from compiler.adapters.glance import UNSEEN, Mark, Place, settled, unpacked
-from compiler.adapters.memory import version
 from compiler.adapters.output import Differences, Output
 from compiler.backend import Fragment
 from compiler.emit import ABOUT, README, Share
@@ -109,7 +106,7 @@ class Ledger:
 
     def share(self, part: str) -> Share:
         """What it contributes to the files of its platform."""
-        told = marshal.loads(self.was.rows[part].packed)[1]  # noqa: S302 - see `read`
+        told = marshal.loads(self.was.rows[part].packed)[1]  # noqa: S302 - found whole by `kept`
         return {backend: [Fragment(*each) for each in given] for backend, given in told.items()}
 
     def paths(self, part: str) -> set[str]:
@@ -118,7 +115,7 @@ class Ledger:
 
     def files(self, row: Row) -> Listed:
         """What the manifest says of the files of a part."""
-        found: Listed = marshal.loads(row.packed)[0]  # noqa: S302 - see `read`
+        found: Listed = marshal.loads(row.packed)[0]  # noqa: S302 - found whole by `kept`
         return found
 
     def put(self, each: Remade) -> None:
@@ -190,11 +187,9 @@ class Ledger:
         touched |= {prefix for prefix, each in seen.items() if each is not was.places.get(prefix)}
         if not touched and len(seen) == len(was.places):
             return
-        kept = {prefix: (*each, was.owners[prefix]) for prefix, each in seen.items() if prefix not in touched}
+        same = {prefix: (*each, was.owners[prefix]) for prefix, each in seen.items() if prefix not in touched}
         told = {part: tuple(row) for part, row in self.present.items()}
-        content = marshal.dumps((told, kept | {prefix: self._left(prefix, now) for prefix in touched}))
-        with contextlib.suppress(OSError):  # a cache that cannot be written costs time and nothing else
-            disk.write(place, head(content), content)
+        kept.keep(place, (told, same | {prefix: self._left(prefix, now) for prefix in touched}))
 
     def _left(self, prefix: str, now: int) -> tuple[Any, ...]:
         """A folder as it is left, and the parts of its files."""
@@ -228,23 +223,13 @@ def doubted(was: Book, out: Output) -> dict[str, set[str]]:
 
 
 def read(place: Path) -> Book:
-    """The ledger in a file; what stands there is read by Python's own quick means once it is known to be ours."""
-    with contextlib.suppress(OSError):
-        told = memoryview(place.read_bytes())
-        content = told[len(head(b"")) :]
-        if told[: -len(content)] == head(content):
-            rows, places = marshal.loads(content)  # noqa: S302 - a damaged one did not come so far
-            return Book(
-                {part: Row(*row) for part, row in rows.items()},
-                {prefix: Place(*each[:-1]) for prefix, each in places.items()},
-                {prefix: each[-1] for prefix, each in places.items()},
-            )
-    return Book()
-
-
-def head(content: bytes | memoryview) -> bytes:
-    """What goes before the content: who wrote it, and a checksum."""
-    return b"%s %08x\n" % (version().encode(), zlib.crc32(content))
+    """The ledger in a file."""
+    rows, places = kept.recall(place) or ({}, {})
+    return Book(
+        {part: Row(*row) for part, row in rows.items()},
+        {prefix: Place(*each[:-1]) for prefix, each in places.items()},
+        {prefix: each[-1] for prefix, each in places.items()},
+    )
 
 
 def folder_of(path: str) -> str:

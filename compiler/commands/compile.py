@@ -13,10 +13,11 @@ from itertools import islice
 from pathlib import Path
 
 from compiler import rule
-from compiler.adapters import output
+from compiler.adapters import kept, output
 from compiler.adapters.ledger import Ledger
 from compiler.adapters.machine import coloured, today
 from compiler.adapters.output import Differences, Unwritable
+from compiler.codes import CODES
 from compiler.commands.check import add_model, formatted, made, memory, read_model
 from compiler.diagnostics import Severity
 from compiler.errors import Missing, Usage
@@ -67,6 +68,9 @@ def run(options: argparse.Namespace) -> int:
     if any(each.severity >= Severity.ERROR for each in checked.judged.findings):
         refuse(checked, sources, rules, options)
         return 3
+    codes = None if options.no_cache else cache_folder() / "templates"
+    CODES.update((kept.recall(codes) if codes else None) or {})
+    begun = len(CODES)
     try:
         with output.opened(options.out, writing=not options.check) as out:
             ledger = Ledger(ledger_file(options), out)
@@ -74,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
                 ledger.put(part)
             del checked, sources  # the manifest takes their place in memory
             found = ledger.finish()
+        if codes and len(CODES) > begun:
+            kept.keep(codes, CODES)
         tell(found, ledger.count, out.wanted, options)
     except Unwritable as error:
         raise Usage(printable(error.what), error.remedy) from None
