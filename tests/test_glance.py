@@ -112,5 +112,6 @@ def test_a_file_that_became_something_else_is_odd(top: Path, into: str) -> None:
 @given(st.lists(st.tuples(st.text("ab", min_size=1), *[st.integers(0, 2**64 - 1)] * 3), unique_by=lambda each: each[0]))
 def test_marks_of_any_size_are_kept(files: list[tuple[str, int, int, int]]) -> None:
     packed = b"".join(number.to_bytes(8, "little") for _, *mark in files for number in mark)
-    place = Place((1, 1), (), tuple(name for name, *_ in files), packed)
+    place = Place((1, 1), "", "/".join(name for name, *_ in files), packed)
+    assert place.number == len(files)
     assert place.marks == {name: tuple(mark) for name, *mark in files}

@@ -235,6 +235,16 @@ def test_a_file_that_took_the_place_of_one_of_ours_by_its_name_is_found(site: Si
     assert site.tree == before
 
 
+def test_a_file_that_is_looked_at_and_then_not_needed_is_forgotten(site: Site) -> None:
+    without = edited(CHURN, b"history: milestoned", b"history: live")
+    gone = set(site.tree) - from_scratch(without).keys()  # type: ignore[union-attr] # it has no errors
+    for path in gone:
+        touch(site.out / path)
+    site.compile(without)
+    assert site.compile(without) == (Differences((), (), (), ()), [])
+    assert site.tree == from_scratch(without)
+
+
 def test_a_ledger_that_is_damaged_or_another_versions_is_not_read(site: Site) -> None:
     whole = site.ledger.read_bytes()
     everything = site.compile(MODELS["base"])[1]

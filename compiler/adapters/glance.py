@@ -12,6 +12,8 @@ Mark = tuple[int, int, int]
 """Number, size and time of change of a file: nobody can set that time, and whatever is done to a file moves it."""
 UNSEEN: Mark = (0, 0, 0)
 """In place of the mark of a file that has to be read before it is trusted."""
+BYTES = 3 * 8
+"""Of a mark."""
 STEP = 50_000_000
 """Nanoseconds: longer than the steps in which the clock moves that files are dated by."""
 
@@ -21,11 +23,21 @@ class Place(NamedTuple):
 
     stamp: tuple[int, int]
     """Number and time of change of the folder itself, which moves when a name comes or goes."""
-    folders: tuple[str, ...]
-    names: tuple[str, ...]
-    """Of its files."""
+    folders: str
+    files: str
+    """The names of both, with a slash between two: as one text they are kept and compared at once."""
     packed: bytes
     """The mark of each, one after the other."""
+
+    @property
+    def number(self) -> int:
+        """How many files it has."""
+        return len(self.packed) // BYTES
+
+    @property
+    def names(self) -> list[str]:
+        """Of its files."""
+        return split(self.files)
 
     @property
     def marks(self) -> dict[str, Mark]:
@@ -67,10 +79,10 @@ def look(top: str, known: Places, began: int, aside: Collection[str] = ()) -> It
         finally:
             os.close(handle)
         yield prefix, place
-        waiting += [f"{prefix}{name}/" for name in place.folders]
+        waiting += [f"{prefix}{name}/" for name in split(place.folders)]
 
 
-def again(handle: int, names: tuple[str, ...]) -> bytes:
+def again(handle: int, names: list[str]) -> bytes:
     """The marks of files that a folder had when it was last looked at; nothing if one of them went this moment."""
     look_at, told = os.stat, array("Q")
     try:
@@ -97,7 +109,12 @@ def anew(handle: int, prefix: str, stamp: tuple[int, int], aside: Collection[str
                 folders.append(entry.name)
             else:
                 raise Odd(f"{prefix}{entry.name}", link=kind == stat.S_IFLNK)
-    return Place(stamp, tuple(folders), tuple(names), told.tobytes())
+    return Place(stamp, "/".join(folders), "/".join(names), told.tobytes())
+
+
+def split(names: str) -> list[str]:
+    """Names that stand in one text."""
+    return names.split("/") if names else []
 
 
 def mark_of(about: os.stat_result) -> Mark:

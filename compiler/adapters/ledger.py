@@ -24,7 +24,7 @@ HEAD = ""
 """The manifest, as a part of its own."""
 NOBODY = "-"
 """In place of the part of a file that belongs to none."""
-NOWHERE = Place((0, 0), (), (), b"")
+NOWHERE = Place((0, 0), "", "", b"")
 """A folder that is not there."""
 
 
@@ -45,8 +45,15 @@ class Book:
 
     rows: Mapping[str, Row] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
-    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The part of each file of a place, in the order of its names."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """The part of each file of a place, in the order of its names, each in a line; one line if all are of one part."""
+
+    def owned(self, prefix: str) -> dict[str, str]:
+        """The part of each file of a place, by its name."""
+        if prefix not in self.places:
+            return {}
+        names, owners = self.places[prefix].names, self.owners[prefix].split("\n")
+        return dict(zip(names, owners * len(names) if len(owners) == 1 else owners, strict=True))
 
 
 class Sheet:
@@ -183,30 +190,31 @@ class Ledger:
     def _keep(self, place: Path) -> None:
         """Write the ledger, whole or not at all, when there is news."""
         now, seen, was = time.time_ns(), self.out.places, self.was
-        touched = {*self.sheets, *map(folder_of, self.out.stale)}
+        gone: dict[str, list[str]] = defaultdict(list)
+        for path in self.out.stale:
+            gone[folder_of(path)].append(path.rpartition("/")[2])
+        touched = {*self.sheets, *gone}
         touched |= {prefix for prefix, each in seen.items() if each is not was.places.get(prefix)}
         if not touched and len(seen) == len(was.places):
             return
         same = {prefix: (*each, was.owners[prefix]) for prefix, each in seen.items() if prefix not in touched}
         told = {part: tuple(row) for part, row in self.present.items()}
-        kept.keep(place, (told, same | {prefix: self._left(prefix, now) for prefix in touched}))
+        kept.keep(place, (told, same | {prefix: self._left(prefix, gone[prefix], now) for prefix in touched}))
 
-    def _left(self, prefix: str, now: int) -> tuple[Any, ...]:
+    def _left(self, prefix: str, gone: Iterable[str], now: int) -> tuple[Any, ...]:
         """A folder as it is left, and the parts of its files."""
-        there, was = self.out.places.get(prefix, NOWHERE), self.was.places.get(prefix, NOWHERE)
-        owners = dict(zip(was.names, self.was.owners.get(prefix, ()), strict=True))
-        stale = {*self.out.stale}
-        found = {
-            name: (owners.get(name, NOBODY), mark)
-            for name, mark in there.marks.items()
-            if f"{prefix}{name}" not in stale
-        }
+        there, owners = self.out.places.get(prefix, NOWHERE), self.was.owned(prefix)
+        found = {name: (owners.get(name, NOBODY), mark) for name, mark in there.marks.items()}
         if prefix in self.sheets:
             sheet = self.sheets[prefix]
             for name, owner, mark in zip(sheet.names, sheet.owners, unpacked(sheet.marks), strict=True):
                 found[name] = owner, mark if settled(mark[2], now) else UNSEEN
+        for name in gone:
+            found.pop(name, None)
         marks = array("Q", [number for _, mark in found.values() for number in mark])
-        return there.stamp, there.folders, tuple(found), marks.tobytes(), tuple(owner for owner, _ in found.values())
+        owned = [owner for owner, _ in found.values()]
+        told = owned[0] if len({*owned}) == 1 else "\n".join(owned)
+        return there.stamp, there.folders, "/".join(found), marks.tobytes(), told
 
 
 def doubted(was: Book, out: Output) -> dict[str, set[str]]:
@@ -215,10 +223,10 @@ def doubted(was: Book, out: Output) -> dict[str, set[str]]:
     for prefix, place in was.places.items():
         seen = out.places.get(prefix, NOWHERE)
         if seen is not place:
-            there = seen.marks
-            for owner, (name, mark) in zip(was.owners[prefix], place.marks.items(), strict=True):
+            there, owners = seen.marks, was.owned(prefix)
+            for name, mark in place.marks.items():
                 if there.get(name) != mark:
-                    found[owner].add(f"{prefix}{name}")
+                    found[owners[name]].add(f"{prefix}{name}")
     return found
 
 

@@ -86,7 +86,7 @@ class Output:
             except Odd as odd:
                 said = "is a link, and links are not followed" if odd.link else "is no plain file"
                 raise Unwritable(f"{self.folder / odd.path} {said}.", "Remove it.") from None
-        self.there = sum(len(place.names) for place in self.places.values())
+        self.there = sum(place.number for place in self.places.values())
 
     def put(self, path: str, content: bytes) -> Mark:
         """Make a file hold this, or note that it does not; gives its mark."""
