@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from compiler.pipeline import Checked
-from compiler.resolve.directory import digest
+from compiler.resolve.directory import Directory, digest
 from compiler.resolve.parts import Part, RoomPart, StreamPart, parts, platforms
 
 if TYPE_CHECKING:  # importing templates takes longer than finding out that nothing has changed
@@ -60,7 +60,7 @@ def remade(checked: Checked, ledger: Ledger) -> Iterator[Remade]:
     contributed: dict[str, dict[str, str]] = defaultdict(dict)
     news: dict[str, Share] = {}
     for part in streams_and_rooms:
-        made = make(part, ecosystem) if part.key in stale else None
+        made = make(part, ecosystem, directory) if part.key in stale else None
         if made:
             places.take(part.key, made.files)
             news[part.key] = made.share
@@ -85,14 +85,15 @@ def same(known: Known | None, inputs: str) -> bool:
     return known is not None and known.inputs == inputs
 
 
-def make(part: Part, ecosystem: Ecosystem) -> Made:
+def make(part: Part, ecosystem: Ecosystem, directory: Directory) -> Made:
     """The files of a stream or of a workspace."""
     from compiler import backend, emit  # noqa: PLC0415 - see above
     from compiler.plan import build  # noqa: PLC0415
 
     match part:
         case StreamPart():
-            stream = build.stream(ecosystem.datastores[part.datastore], ecosystem.platforms[part.platform], part.asks)
+            asks = directory.asks(part.platform, part.datastore)
+            stream = build.stream(ecosystem.datastores[part.datastore], ecosystem.platforms[part.platform], asks)
             return emit.of_stream(stream, backend.load())
         case RoomPart():
             transformers = [ecosystem.transformers[address] for address in part.transformers]

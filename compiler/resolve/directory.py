@@ -61,14 +61,7 @@ def facts(declaration: Declaration) -> Facts:
                 "broken": list(declaration.broken),
             }
         case "Workspace":
-            needs = sorted({need["dataset"] for need in declaration.children})
-            views = {view_of(need): need["dataset"] for need in reversed(declaration.children)}
-            shape = cast("declared.Workspace", declaration.shape)
-            asks = [asked(each) for each in shape.needs]
-            return {
-                "team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views, "asks": asks,
-                "freezes": shape.on_quarantine == "freeze",
-            }  # fmt: skip
+            return of_workspace(declaration)
         case "Transformer":
             told = {key: tree[key] for key in ("team", "workspace", "sql")}
             return {**told, "view": tree["output"]["dataset"]}
@@ -88,6 +81,23 @@ def facts(declaration: Declaration) -> Facts:
             return {**tree, "marks": marks}
         case _:
             return {}
+
+
+def of_workspace(declaration: Declaration) -> Facts:
+    """What is said of a workspace: what it reads under which name, and what it asks of each datastore."""
+    tree = declaration.tree
+    needs = sorted({need["dataset"] for need in declaration.children})
+    views = {view_of(need): need["dataset"] for need in reversed(declaration.children)}
+    shape = cast("declared.Workspace", declaration.shape)
+    asks: dict[str, list[Any]] = {}
+    for each in shape.needs:
+        datastore, *how = asked(each)
+        asks.setdefault(datastore, []).append(how)
+    return {
+        "team": tree["team"], "platform": tree["platform"], "needs": needs, "views": views, "asks": asks,
+        "asked": {datastore: digest(hows) for datastore, hows in asks.items()},
+        "freezes": shape.on_quarantine == "freeze",
+    }  # fmt: skip
 
 
 def asked(need: declared.Need) -> list[Any]:
@@ -149,12 +159,20 @@ class Directory:
         return first.span if first else Span("ecosystem")
 
     @cached_property
-    def asks(self) -> Sequence[Ask]:
-        """What every need asks of its stream."""
+    def readers(self) -> Mapping[tuple[str, str], list[Entry]]:
+        """The workspaces that ask something of a stream, by its platform and datastore."""
+        found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for each in sorted(self.of("Workspace"), key=lambda entry: entry.address):
+            for datastore in each.facts.get("asks", ()):
+                found[each.facts["platform"], datastore].append(each)
+        return found
+
+    def asks(self, platform: str, datastore: str) -> list[Ask]:
+        """What every need asks of a stream."""
         return [
-            Ask(workspace.facts["platform"], datastore, dataset, workspace.address, workspace.facts["freezes"], *how)
-            for workspace in self.of("Workspace")
-            for datastore, dataset, *how in workspace.facts.get("asks", ())
+            Ask(platform, datastore, dataset, each.address, each.facts["freezes"], *how)
+            for each in self.readers.get((platform, datastore), ())
+            for dataset, *how in each.facts["asks"][datastore]
         ]
 
     def paths(self, addresses: Iterable[str]) -> set[str]:
@@ -222,11 +240,13 @@ class Directory:
         return f"{known.path} {known.whole} {self._inputs(known.path, found)}" if known else self._instead(address)
 
     def _dataset(self, address: str, found: dict[str, str]) -> str:
-        store = self.by_address.get(address.rpartition("/")[0])
+        above, _, name = address.rpartition("/")
+        store = self.by_address.get(above)
         if store is None or store.kind != "Datastore" or not store.whole:
             return f"{store.kind} {store.whole}" if store and store.kind == "Datastore" else self._instead("datastore:")
-        known = self.datasets.get(address)
-        return f"{known[1]} {self._above(store, found)}" if known else digest((store.path, store.facts))
+        said = store.facts["datasets"].get(name, "")
+        known = said or name in store.facts["broken"]
+        return f"{said} {self._above(store, found)}" if known else digest((store.path, store.facts))
 
     def _above(self, store: Entry, found: dict[str, str]) -> str:
         """What all datasets of a datastore depend on."""

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compiler.model.workspace import Ask
-from compiler.plan.build import by_stream
 from compiler.resolve.directory import Directory, Entry, digest
 
 
@@ -17,7 +15,6 @@ class StreamPart:
 
     platform: str
     datastore: str
-    asks: Sequence[Ask]
     inputs: str
     paths: tuple[str, ...]
 
@@ -63,10 +60,10 @@ Part = StreamPart | RoomPart
 
 def parts(directory: Directory) -> Iterator[Part]:
     """The streams and rooms of an ecosystem without errors, each in the order of its addresses."""
-    for (platform, datastore), asks in sorted(by_stream(directory.asks).items()):
+    for (platform, datastore), readers in sorted(directory.readers.items(), key=lambda each: each[0]):
         sources = [directory.by_address[address] for address in (datastore, f"platform:{platform}")]
-        told = fingerprint(directory, sources, sorted(map(spelled, asks)))
-        yield StreamPart(platform, datastore, asks, told, paths(sources))
+        asked = [f"{each.address} {each.facts['freezes']} {each.facts['asked'][datastore]}" for each in readers]
+        yield StreamPart(platform, datastore, fingerprint(directory, sources, asked), paths(sources))
     derived: dict[str, list[Entry]] = defaultdict(list)
     for entry in directory.of("Transformer"):
         derived[entry.facts["workspace"]].append(entry)
@@ -87,14 +84,6 @@ def platforms(directory: Directory) -> Iterator[PlatformPart]:
 def fingerprint(directory: Directory, sources: Sequence[Entry], more: Sequence[str] = ()) -> str:
     """Of some files, of where they stand, because generated files name them, and of everything that they mention."""
     return digest([*((each.path, directory.inputs[each.path]) for each in sources), *more])
-
-
-def spelled(ask: Ask) -> str:
-    """All that a need asks; there are very many, and the text that a dataclass has for itself takes thrice as long."""
-    return (
-        f"{ask.workspace} {ask.platform} {ask.datastore}/{ask.dataset}"
-        f" {ask.freezes} {ask.milestoned} {ask.freshness} {ask.retention}"
-    )
 
 
 def paths(sources: Sequence[Entry]) -> tuple[str, ...]:
