@@ -27,6 +27,8 @@ class Direct(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002, N802 - as Jinja calls it
         """A call with what stands there and nothing else."""
+        if node.dyn_args or node.dyn_kwargs:
+            self.fail("Arguments are written one by one.", node.lineno)
         self.visit(node.node, frame)
         self.write("(")
         for value in node.args:
