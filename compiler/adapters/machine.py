@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import getpass
 import os
 import sys
@@ -30,3 +32,12 @@ def user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return ""
+
+
+def forget_garbage() -> None:
+    """Never look for garbage again, not even when the process ends: it ends before garbage counts.
+
+    To look for it takes a third of the time of a check, and once more 0.04 s at the end of one after a small change.
+    """
+    gc.disable()
+    atexit.register(gc.freeze)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from compiler import rule
 from compiler.adapters import disk
-from compiler.adapters.machine import coloured, environment, today
+from compiler.adapters.machine import coloured, environment, forget_garbage, today
 from compiler.adapters.memory import Notebook, Nothing
 from compiler.diagnostics import Diagnostic, Severity
 from compiler.errors import Missing, Usage
@@ -88,8 +87,7 @@ def day(word: str) -> date:
 
 def run(options: argparse.Namespace) -> int:
     """Check, report, and say by the exit code whether it may go on."""
-    # Until the end of the process: a check ends before garbage counts, and looking for it takes a third of the time.
-    gc.disable()
+    forget_garbage()
     reports = [report_file(word) for word in options.report]
     sources = read_model(options.model)
     before, commit = base(options.model, options.against)

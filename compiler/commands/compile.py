@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import hashlib
 import json
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 from compiler import rule
 from compiler.adapters import kept, output
 from compiler.adapters.ledger import Ledger
-from compiler.adapters.machine import coloured, today
+from compiler.adapters.machine import coloured, forget_garbage, today
 from compiler.adapters.output import Differences, Unwritable
 from compiler.codes import CODES
 from compiler.commands.check import add_model, formatted, made, memory, read_model
@@ -60,7 +59,7 @@ def add_out(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check, compile, and write what differs, or say what would."""
-    gc.disable()  # as in a check: the process ends before garbage counts
+    forget_garbage()
     sources = read_model(options.model)
     apart(options.model, options.out)
     rules = rule.load_for_check(compared=False, live=False)
