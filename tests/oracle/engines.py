@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 import duckdb
@@ -32,6 +33,8 @@ CREATE TABLE IF NOT EXISTS "{schema}".topic (_partition_offset bigint, _timestam
     _message varchar);
 """
 Answer = list[dict[str, Any]]
+AT_ONCE = 3
+"""Statements that a Trino works at: planning keeps one core busy, and a commit waits for storage."""
 
 
 class Engine(Protocol):
@@ -48,6 +51,9 @@ class Engine(Protocol):
 
     def feed(self, messages: Sequence[Message]) -> None:
         """Put messages into the topic."""
+
+    def beside(self, work: Iterable[Callable[[], object]]) -> None:
+        """Do what does not depend on each other, at once where the engine can."""
 
 
 class DuckDb:
@@ -78,6 +84,11 @@ class DuckDb:
         if messages:
             self.script(arrived(self.schema, messages))
 
+    def beside(self, work: Iterable[Callable[[], object]]) -> None:
+        """One after the other."""
+        for each in work:
+            each()
+
 
 class Trino:
     """A running Trino; the topic is a table there, so that what arrives is what the test says."""
@@ -86,7 +97,7 @@ class Trino:
 
     def __init__(self, stream: Stream, connection: trino.dbapi.Connection) -> None:
         """Make the control store and an empty topic."""
-        self.schema, self.catalog = stream.schema, stream.platform.engine.catalog
+        self.name, self.schema, self.catalog = stream.name, stream.schema, stream.platform.engine.catalog
         self.topic = f'kafka_{stream.name}.cdc."{stream.name}"'
         self.connection = connection
         self.script(CONTROL.format(control=self.control, time="timestamp(6) with time zone"))
@@ -110,6 +121,20 @@ class Trino:
         if messages:
             self.run(arrived(self.schema, messages))
 
+    def beside(self, work: Iterable[Callable[[], object]]) -> None:
+        """Some at once, as several clients would; what went wrong is raised after all have ended."""
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            started = [threads.submit(each) for each in work]
+        for each in started:
+            each.result()
+
+    def remove(self, rooms: Iterable[str]) -> None:
+        """Leave nothing behind, so that others find the stack as it was."""
+        for each in (self.schema, *rooms):
+            self.run(f'DROP SCHEMA IF EXISTS {self.catalog}."{each}" CASCADE')
+        for table in ("stream", "batch", "progress"):
+            self.run(f"DELETE FROM {self.control}.{table} WHERE stream = '{self.name}'")
+
 
 def connected(site: Site) -> trino.dbapi.Connection:
     """A connection to the Trino of a running stack, whose control store is made if it is not there."""
@@ -118,7 +143,13 @@ def connected(site: Site) -> trino.dbapi.Connection:
     prepare(client)
     client.close()
     made: trino.dbapi.Connection = trino.dbapi.connect(
-        host=HOST, port=port, user="weir", catalog="lake", timezone="UTC", http_session=local.session()
+        host=HOST,
+        port=port,
+        user="weir",
+        catalog="lake",
+        timezone="UTC",
+        http_session=local.session(),
+        session_properties={"task_concurrency": 1},  # of so few rows a second thread has none
     )
     return made
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from compiler.model.names import identifier
 from compiler.plan.steps import Merge
@@ -19,9 +20,6 @@ from tests.oracle.wares import Compiled, datasets
 
 PARAMETER = re.compile(r"(?<!:):(lo|hi|upto|token)\b")
 TOKEN = 7
-SHARE = 0.3
-"""How many of the views are compared after a round; after the last one all are. An engine plans a view longer than it
-reads so few rows, so many histories find more than many looks at one of them."""
 UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,10 +27,39 @@ class Wrong(AssertionError):
     """A table or view holds something else than the events say."""
 
 
+@dataclass(frozen=True)
+class Shares:
+    """How many of the views are compared, 1 is all of them.
+
+    An engine plans a view longer than it reads so few rows, so many histories find more than many looks at one.
+    """
+
+    rounds: float = 0.3
+    """After a round."""
+    landed: float = 0.3
+    """After the last one: all has landed, some is merged."""
+    merged: float = 1
+    """After everything is merged; those that show merged tables alone are all compared then."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is merged into a table, and by which statement."""
+
+    target: Merge
+    lo: int
+    hi: int
+    path: str
+    times: int
+    """How often, as after a death."""
+
+
 @dataclass
 class Run:
     """One history on one engine."""
 
+    shares: ClassVar[Shares] = Shares()
+    transactions: ClassVar[int] = 18
     engine: Engine
     made: Compiled
     history: History
@@ -46,6 +73,8 @@ class Run:
     """By table the end of the highest range that was ever merged."""
     known: dict[str, int] = field(default_factory=dict)
     """By table where the next range begins."""
+    changed: dict[tuple[int, int], Mapping[str, int]] = field(default_factory=dict)
+    """By range how often each table was emptied in it."""
     counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -61,35 +90,38 @@ class Run:
         """The end of what has landed."""
         return self.cuts[-1] if self.cuts else self.first
 
+    @property
+    def targets(self) -> Sequence[Merge]:
+        """The tables that are merged and compared, and of which views are."""
+        return self.made.stream.merges
+
     def go(self) -> None:
         """Everything, in rounds; then every table up to its end, some of them from the very beginning."""
         self.clear()
         while self.fed < len(self.history.messages):
             self.feed()
             self.land()
-            for each in self.made.stream.merges:
-                if self.dice.random() < 0.5:
-                    self.merge(each)
+            self.merge([each for each in self.targets if self.dice.random() < 0.5])
             self.bounds()
-            self.compare_views(SHARE)
-        for each in self.made.stream.merges:
+            arrived = self.fed == len(self.history.messages)
+            self.compare_views(self.shares.landed if arrived else self.shares.rounds, self.shares.rounds)
+        for each in self.targets:
             if self.dice.random() < 0.35:
                 self.known[each.table] = self.first
-            self.merge(each, self.landed)
+        self.merge(self.targets, self.landed)
         self.compare_tables()
         self.bounds()
-        self.compare_views()
+        self.compare_views(self.shares.merged, 1)
 
     def clear(self) -> None:
         """Nothing has landed yet, and this client has every token."""
-        schema, control = self.made.stream.schema, self.engine.control
+        schema, control, stream = self.made.stream.schema, self.engine.control, self.made.stream.name
         tables = ["landing", "topic", "bounds", *(each.table for each in self.made.stream.merges)]
-        for table in tables:
-            self.engine.run(f'DELETE FROM "{schema}"."{table}"')
-        for table in ("stream", "batch", "progress"):
-            self.engine.run(f"DELETE FROM {control}.{table}")
-        roles = ["land", *(each.table for each in self.made.stream.merges)]
-        rows = ", ".join(f"('{self.made.stream.name}', {quoted(role)}, {TOKEN}, 'test', now())" for role in roles)
+        names = [f'"{schema}"."{table}"' for table in tables]
+        names += [f"{control}.{table} WHERE stream = '{stream}'" for table in ("stream", "batch", "progress")]
+        self.engine.beside([partial(self.engine.run, f"DELETE FROM {name}") for name in names])
+        roles = ["land", "bounds", *(each.table for each in self.made.stream.merges)]
+        rows = ", ".join(f"('{stream}', {quoted(role)}, {TOKEN}, 'test', now())" for role in roles)
         self.engine.run(f"INSERT INTO {control}.stream VALUES {rows}")
 
     def feed(self) -> None:
@@ -114,67 +146,84 @@ class Run:
         (seen,) = self.run(f"land/{self.made.stream.name}/audit.sql", lo=lo, hi=lo + 2**40)
         return seen
 
-    def merge(self, target: Merge, hi: int | None = None) -> None:
-        """One range into one table; a live one ends where an earlier one ended, or later."""
-        done = self.merged.get(target.table, self.first)
-        ends = [cut for cut in self.cuts if cut >= done]
-        if not ends:
-            return
-        lo = self.known.get(target.table, self.first)
-        hi = hi or self.dice.choice(ends)
-        for _ in range(1 + (self.dice.random() < 0.35)):
-            self.apply(target, lo, hi)
-        self.merged[target.table] = hi
-        if self.dice.random() < 0.75:
-            self.known[target.table] = hi
-            self.write_progress(target.table, hi)
+    def merge(self, targets: Iterable[Merge], hi: int | None = None) -> None:
+        """One range into each of some tables."""
+        pieces = [piece for each in targets for piece in self.dealt(each, hi)]
+        self.engine.beside([partial(self.apply, each) for each in pieces])
+        done = {each.target.table: each.hi for each in pieces if self.dice.random() < 0.75}
+        self.known.update(done)
+        self.write_progress(done)
 
-    def apply(self, target: Merge, lo: int, hi: int) -> None:
-        """The statement that the range asks for."""
-        name = f"{identifier(target.dataset.name)}.{target.history}"
+    def dealt(self, target: Merge, hi: int | None) -> Iterator[Piece]:
+        """The range that is merged next, if any; a live table's ends where an earlier one ended, or later."""
+        ends = [cut for cut in self.cuts if cut >= self.merged.get(target.table, self.first)]
+        if ends:
+            hi = hi or self.dice.choice(ends)
+            piece = self.piece(target, self.known.get(target.table, self.first), hi)
+            self.merged[target.table] = hi
+            yield replace(piece, times=1 + (self.dice.random() < 0.35))
+
+    def piece(self, target: Merge, lo: int, hi: int) -> Piece:
+        """A range with the statement that it asks for."""
         emptied = self.emptied(lo, hi).get(".".join(target.dataset.source), 0)
         self.counts["merges with TRUNCATE" if emptied else "merges"] += 1
-        variant = ".truncate" if emptied else ""
-        self.run(f"merge/{self.made.stream.name}/{name}{variant}.sql", lo=lo, hi=hi)
+        name = f"{identifier(target.dataset.name)}.{target.history}{'.truncate' if emptied else ''}"
+        return Piece(target, lo, hi, f"merge/{self.made.stream.name}/{name}.sql", 1)
+
+    def apply(self, piece: Piece) -> None:
+        """Merge a range."""
+        for _ in range(piece.times):
+            self.run(piece.path, lo=piece.lo, hi=piece.hi)
 
     def emptied(self, lo: int, hi: int) -> Mapping[str, int]:
-        """How often each table was emptied in a range of the landing table."""
-        rows = self.run(f"land/{self.made.stream.name}/changed.sql", lo=lo, hi=hi)
-        return {row["src_table"]: row["truncates"] for row in rows}
+        """How often each table was emptied in a range of the landing table, which does not change there any more."""
+        if (lo, hi) not in self.changed:
+            rows = self.run(f"land/{self.made.stream.name}/changed.sql", lo=lo, hi=hi)
+            self.changed[lo, hi] = {row["src_table"]: row["truncates"] for row in rows}
+        return self.changed[lo, hi]
 
-    def write_progress(self, table: str, upto: int) -> None:
-        """Write down how far a table is."""
+    def write_progress(self, done: Mapping[str, int]) -> None:
+        """Write down how far tables are."""
+        if not done:
+            return
         control, stream = self.engine.control, self.made.stream.name
-        where = f"stream = '{stream}' AND target = {quoted(table)}"
-        self.engine.run(f"DELETE FROM {control}.progress WHERE {where}")
-        self.engine.run(
-            f'INSERT INTO {control}.progress (stream, target, upto, intended_hi, "at") '
-            f"VALUES ('{stream}', {quoted(table)}, {upto}, {upto}, now())"
-        )
+        names = ", ".join(map(quoted, done))
+        self.engine.run(f"DELETE FROM {control}.progress WHERE stream = '{stream}' AND target IN ({names})")
+        rows = ", ".join(f"('{stream}', {quoted(table)}, {upto}, {upto}, now())" for table, upto in done.items())
+        self.engine.run(f'INSERT INTO {control}.progress (stream, target, upto, intended_hi, "at") VALUES {rows}')
 
     def bounds(self) -> None:
         """Let the views know how far tables are, now and then only later."""
         if self.dice.random() < 0.8:
-            self.run(f"merge/{self.made.stream.name}/bounds.sql")
+            ((moved,),) = (each.values() for each in self.run(f"merge/{self.made.stream.name}/bounds.sql"))
+            self.counts["bounds moved"] += moved
 
-    def compare_views(self, share: float = 1) -> None:
-        """Hold views, all or a share, against what they have to show: all that landed, or all that was merged."""
+    def compare_views(self, landed: float, merged: float) -> None:
+        """Hold shares of the views against what they have to show: all that landed, or all that was merged."""
+        work, tables = [], {each.table for each in self.targets}
         for room in self.made.plan.rooms:
             for each in room.publishes:
-                if self.dice.random() >= share:
+                share = merged if each.merged_only else landed
+                if each.merge.table not in tables or self.dice.random() >= share:
                     continue
                 upto = self.merged.get(each.merge.table, self.first) if each.merged_only else self.landed
-                self.compare(each.merge, f'"{room.name}"."{identifier(each.need.view)}"', upto, positions=False)
+                name = f'"{room.name}"."{identifier(each.need.view)}"'
+                work.append(partial(self.compare, each.merge, name, upto, positions=False))
+        self.counts["views compared"] += len(work)
+        self.engine.beside(work)
 
     def compare_tables(self) -> None:
         """Hold every merged table against what it has to hold."""
-        for each in self.made.stream.merges:
+        work = []
+        for each in self.targets:
             name = f'"{self.made.stream.schema}"."{each.table}"'
-            self.compare(each, name, self.merged.get(each.table, self.first), positions=True)
+            upto = self.merged.get(each.table, self.first)
+            work.append(partial(self.compare, each, name, upto, positions=True))
+        self.counts["tables compared"] += len(work)
+        self.engine.beside(work)
 
     def compare(self, merge: Merge, name: str, upto: int, *, positions: bool) -> None:
         """Hold one of them against the oracle."""
-        self.counts["tables compared" if positions else "views compared"] += 1
         columns = [each.name for each in merge.dataset.columns]
         more = ["valid_from", "valid_to"] if merge.milestoned else []
         if merge.milestoned and positions:
@@ -196,7 +245,10 @@ class Run:
 
 
 class Coarse(Run):
-    """A history that arrives in few parts: Trino plans a statement much longer than it runs."""
+    """A longer history that arrives in few parts: Trino plans a statement much longer than it runs."""
+
+    shares = Shares(rounds=0.2, landed=1, merged=0.2)
+    transactions = 36
 
     def feed(self) -> None:
         """Some more messages arrive, a third of all at least."""
@@ -210,7 +262,7 @@ def run(engine: Engine, made: Compiled, seeds: Iterable[int], how: type[Run] = R
     """Take the histories of some seeds through statements that are installed; says which seed went wrong."""
     counts: Counter[str] = Counter()
     for seed in seeds:
-        told = history(seed, datasets())
+        told = history(seed, datasets(), how.transactions)
         each = how(engine, made, told, random.Random(seed))  # noqa: S311 - nothing secret
         try:
             each.go()
