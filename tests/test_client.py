@@ -52,6 +52,7 @@ STATEMENTS = {
         SELECT src_table, count(*) AS changes, count(*) FILTER (WHERE value = 'truncate') AS truncates
         FROM landing WHERE src_offset >= :lo AND src_offset < :hi AND src_table IS NOT NULL GROUP BY src_table
     """,
+    "land/forget.sql": "DELETE FROM landing WHERE src_offset < :lo",
     "merge/bounds.sql": """
         MERGE INTO bounds t USING (
             SELECT known.target, upto, until FROM (VALUES ('customers_live'), ('orders_live')) AS known (target)
@@ -83,7 +84,7 @@ class Shop:
             (folder / "duckdb" / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / "duckdb" / path).write_text(text)
         self.file.parent.mkdir(parents=True)
-        self.limits = {"messages": 200_000, "idle": 600, "settled": 60, "tables_per_task": 1}
+        self.limits = {"messages": 200_000, "idle": 600, "settled": 60, "tables_per_task": 1, "partition": 4}
         self.write()
         self.database = duckdb.connect()
         self.engine = DuckDB("", self.database)
@@ -96,7 +97,7 @@ class Shop:
         ):
             self.database.execute(statement)
 
-    def write(self, *, loads: bool = False, freezes: tuple[str, ...] = ()) -> None:
+    def write(self, *, loads: bool = False, freezes: tuple[str, ...] = (), forgets: bool = False) -> None:
         """The file of the stream."""
         described = {
             "stream": "shop",
@@ -105,7 +106,7 @@ class Shop:
             "source": "source_shop",
             "first": FIRST,
             "limits": self.limits,
-            "landing": {name: f"duckdb/land/{name}.sql" for name in ("audit", "check", "land", "changed")},
+            "landing": {name: f"duckdb/land/{name}.sql" for name in ("audit", "check", "land", "changed", "forget")},
             "bounds": "duckdb/merge/bounds.sql",
             "targets": [
                 {
@@ -119,6 +120,7 @@ class Shop:
                     "range": None,
                     "fold": None,
                     "begin": None,
+                    "forget": f"duckdb/merge/{table}.forget.sql" if forgets else None,
                 }
                 for table in TABLES
             ],

@@ -51,7 +51,13 @@ class Derived(Shop):
             {"stream": "shop", "target": "customers_live", "merged_only": False},
             {"stream": "shop", "target": "orders_live", "merged_only": True},
         ]
-        told = {"room": "shop_fast", "view": "made", "statement": "duckdb/derive/made.sql", "inputs": inputs}
+        told = {
+            "room": "shop_fast",
+            "view": "made",
+            "table": "made",
+            "statement": "duckdb/derive/made.sql",
+            "inputs": inputs,
+        }
         self.derived.write_text(json.dumps(told))
         self.watched = Watched("", self.database)
 
@@ -132,5 +138,5 @@ def test_whoever_was_overtaken_writes_nothing_down(shop: Derived) -> None:
     late = control.take(["made"])["made"]
     control.take(["made"])
     with pytest.raises(Fenced):
-        control.derive("made", {("shop", "customers_live"): 7}, "digest", late)
+        control.derive("made", {("shop", "customers_live"): 7}, "digest", late, changed=True)
     assert shop.rows("SELECT * FROM weir.derived") == []

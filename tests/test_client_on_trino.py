@@ -101,6 +101,7 @@ def file(tmp_path: Path) -> Path:
                 "range": None,
                 "fold": None,
                 "begin": None,
+                "forget": None,
             }
             for table in ("customers", "orders")
         ],

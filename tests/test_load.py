@@ -135,7 +135,7 @@ def described() -> dict[str, Any]:
     """The file of the stream."""
 
     def target(name: str, **more: str | None) -> dict[str, Any]:
-        paths = dict.fromkeys(("load", "range", "fold", "begin")) | {
+        paths = dict.fromkeys(("load", "range", "fold", "begin", "forget")) | {
             part: path and f"duckdb/{path}.sql" for part, path in more.items()
         }
         return {"target": name, "source": name, "key": ["id"], "merge": "", "truncate": "", **paths}

@@ -35,6 +35,12 @@ OPEN = """
 NAME_QUERY = """
     UPDATE weir.batch SET query_id = :query WHERE stream = :stream AND lo = :lo AND state = 'open';
 """
+CHANGED = """
+    UPDATE weir.upkeep SET changes = changes + 1 WHERE stream = :stream AND target = :target;
+    INSERT INTO weir.upkeep (stream, target, changes, "at")
+    SELECT :stream, :target, 1, now()
+    WHERE NOT EXISTS (SELECT 1 FROM weir.upkeep WHERE stream = :stream AND target = :target);
+"""
 CLOSE = """
     UPDATE weir.batch SET state = 'landed', closed = now()
     WHERE stream = :stream AND lo = :lo AND hi = :hi
@@ -79,7 +85,24 @@ DERIVE = """
     SELECT :stream, :view, :source, :target, :upto, :digest, now()
     WHERE EXISTS (SELECT 1 FROM weir.stream WHERE stream = :stream AND role = :view AND token = :token);
 """
-DERIVED = "SELECT source, target, upto, digest FROM {control}.derived WHERE room = :stream AND view = :view"
+DERIVED = """
+    SELECT source, target, upto, digest, date_diff('second', "at", current_timestamp) AS age
+    FROM {control}.derived WHERE room = :stream AND view = :view
+"""
+OLDEST = "SELECT min(lo) AS position FROM {control}.batch WHERE stream = :stream AND state = 'landed'"
+LOOKED_AFTER = """
+    UPDATE weir.upkeep SET changes = changes - :changes, upto = {upto}, "at" = now()
+    WHERE stream = :stream AND target = :target;
+"""
+UPKEEP = """
+    SELECT target, changes, upto, date_diff('second', "at", current_timestamp) AS age
+    FROM {control}.upkeep WHERE stream = :stream
+"""
+FORGET = """
+    DELETE FROM weir.batch
+    WHERE stream = :stream AND opened < now() - :seconds * INTERVAL '1' SECOND
+    AND hi < (SELECT max(hi) FROM weir.batch WHERE stream = :stream AND state = 'landed');
+"""
 HEAL = "DELETE FROM weir.quarantine WHERE target = :name;"
 
 HELD = "SELECT role, token FROM {control}.stream WHERE stream = :stream AND holder = :holder"
@@ -104,6 +127,28 @@ class Progress:
     upto: int
     intended: int | None
     """Where the last merge that was begun is to end."""
+    age: int
+    """Seconds since it was written down."""
+
+
+@dataclass(frozen=True)
+class Tended:
+    """When a table was looked after last, and what happened since."""
+
+    changes: int
+    upto: int | None
+    """Of the landing table: below which position nobody needed anything then."""
+    age: int
+    """Seconds since then."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How far an input was when a derived table was filled last."""
+
+    upto: int
+    digest: str
+    """Of the query."""
     age: int
     """Seconds since it was written down."""
 
@@ -156,7 +201,10 @@ class Control:
 
     def close_batch(self, lo: int, hi: int, token: int) -> None:
         """Write down that the range has landed; raises `Fenced` when somebody else has taken over."""
-        self._change(fill(CLOSE, stream=self._stream, lo=lo, hi=hi, token=token))
+        self._change(
+            fill(CLOSE, stream=self._stream, lo=lo, hi=hi, token=token),
+            fill(CHANGED, stream=self._stream, target="landing"),
+        )
         if not self._ask(CLOSED, lo=lo, hi=hi):
             raise Fenced(f"Another client lands {self._stream} now.")
 
@@ -168,10 +216,13 @@ class Control:
         """Write down where the merge that begins now will end; a later one never ends before that."""
         self._change(fill(INTEND, stream=self._stream, target=target, lo=lo, hi=hi, token=token))
 
-    def reach(self, target: str, hi: int, token: int) -> None:
+    def reach(self, target: str, hi: int, token: int, *, changed: bool) -> None:
         """Write down that a table is merged below `hi` and well; raises `Fenced` when somebody else merges it now."""
         name = self._qualified(target)
-        self._change(fill(REACH, stream=self._stream, target=target, hi=hi, token=token, name=name))
+        self._change(
+            fill(REACH, stream=self._stream, target=target, hi=hi, token=token, name=name),
+            *([fill(CHANGED, stream=self._stream, target=target)] if changed else []),
+        )
         if not self._ask(HOLDS, role=target, token=token):
             raise Fenced(f"Another client merges {target} of {self._stream} now.")
 
@@ -197,14 +248,36 @@ class Control:
             if row["target"] in names and row["until"] is not None
         }
 
-    def derived(self, view: str) -> dict[tuple[str, str], tuple[int, str]]:
-        """By stream and target: how far it was when a derived table was filled last, and by which query."""
-        rows = self._ask(DERIVED, view=view)
-        return {(row["source"], row["target"]): (int(row["upto"]), row["digest"]) for row in rows}
+    def upkeep(self) -> dict[str, Tended]:
+        """How each table was looked after, by its name."""
+        return {row["target"]: Tended(row["changes"], row["upto"], row["age"]) for row in self._ask(UPKEEP)}
 
-    def derive(self, view: str, upto: Mapping[tuple[str, str], int], digest: str, token: int) -> None:
-        """Write down how far the inputs of a derived table were when it was filled; raises `Fenced` as others do."""
+    def looked_after(self, target: str, changes: int, upto: int | None = None) -> None:
+        """Write down that a table was looked after, as it was after so many changes."""
+        told = LOOKED_AFTER.format(upto="NULL" if upto is None else int(upto))
+        self._change(fill(told, stream=self._stream, target=target, changes=changes))
+
+    def forget_batches(self, seconds: int) -> None:
+        """Forget the batches that are older than that, but for the last one."""
+        self._change(fill(FORGET, stream=self._stream, seconds=seconds))
+
+    def oldest(self) -> int | None:
+        """The position of the first batch that is remembered; whatever landed before may have been dropped."""
+        ((position,),) = (row.values() for row in self._ask(OLDEST))
+        return None if position is None else int(position)
+
+    def derived(self, view: str) -> dict[tuple[str, str], Filled]:
+        """By stream and target: how far it was when a derived table was filled last."""
+        rows = self._ask(DERIVED, view=view)
+        return {(row["source"], row["target"]): Filled(int(row["upto"]), row["digest"], row["age"]) for row in rows}
+
+    def derive(self, view: str, upto: Mapping[tuple[str, str], int], digest: str, token: int, *, changed: bool) -> None:
+        """Write down up to where a derived table shows its inputs, and whether it was filled for that.
+
+        Raises `Fenced` as others do.
+        """
         self._change(
+            *([fill(CHANGED, stream=self._stream, target=view)] if changed else []),
             *(
                 fill(DERIVE, stream=self._stream, view=view, source=source, target=target, upto=position,
                      digest=digest, token=token)

@@ -77,6 +77,17 @@ CREATE TABLE IF NOT EXISTS weir.applied (
     PRIMARY KEY (thing)
 );
 
+-- How often each table was changed since it was looked after last, and when that was; of the landing table also the
+-- position below which nobody needed anything then.
+CREATE TABLE IF NOT EXISTS weir.upkeep (
+    stream varchar NOT NULL,
+    target varchar NOT NULL,
+    changes integer NOT NULL,
+    upto bigint,
+    "at" timestamp with time zone NOT NULL,
+    PRIMARY KEY (stream, target)
+);
+
 -- How far each input of a derived table was when the table was filled last, and by which query.
 CREATE TABLE IF NOT EXISTS weir.derived (
     room varchar NOT NULL,

@@ -13,6 +13,7 @@ from .control import LAND, Control, Progress
 from .engines import Engine, Row, connect
 from .errors import Faulty, Fenced, Lost, Refused, Silent, Unfinished
 from .stream import Stream, Target, read
+from .upkeep import Upkeep
 
 LONGEST_BACK_OFF = 60.0
 """Seconds between two attempts when every attempt fails."""
@@ -354,7 +355,8 @@ class Merging:
 
     def merge(self, lo: int, hi: int, emptied: bool | None) -> str | None:  # noqa: FBT001 - None: nothing changed
         """Merge the range and write down how far it came; gives the error of a table that is stuck."""
-        if emptied is not None:
+        changed = emptied is not None
+        if changed:
             path = self.target.truncate if emptied else self.target.merge
             self.control.intend(self.target.name, lo, hi, self.token)
             mark = self.control.mark(self.target.name)
@@ -365,23 +367,27 @@ class Merging:
                 return str(error)
         else:
             self.control.advance([self.target.name], lo, hi)
-        self.control.reach(self.target.name, hi, self.token)
+        self.control.reach(self.target.name, hi, self.token, changed=changed)
         return None
 
 
 def maintain(file: Path, *, engine: Engine | None = None) -> None:
-    """Move the bounds to what the merges reached; raises `Unfinished` when a table is stuck or was left half-way."""
+    """Move the bounds to what the merges reached, and look after tables that were changed often.
+
+    Raises `Unfinished` when a table is stuck, or was left half-way, or could not be looked after.
+    """
     stream = read(file)
     with connected(stream.name, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
         move_bounds(opened, stream, control)
+        failed = Upkeep(opened, stream, control).run()
         end = control.landed(stream.limits["settled"]) or 0
         late = {
             name: f"is merged up to {progress.upto} and was to reach {progress.intended}"
             for name, progress in control.progress().items()
             if name in stream.targets and progress.upto < (progress.intended or 0) <= end
         }
-        _complain(stream, {**late, **control.stuck(stream.targets)})
+        _complain(stream, {**late, **failed, **control.stuck(stream.targets)})
 
 
 def _start(stream: Stream, target: Target, begun: Mapping[str, Progress], end: int) -> int | None:

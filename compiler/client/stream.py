@@ -38,6 +38,8 @@ class Target:
     """Run after the load of a table that keeps every version, or has no key, with what changed meanwhile."""
     begin: str | None = None
     """Run after that where every version is kept."""
+    forget: str | None = None
+    """Drops versions that are older than anybody asks for; None where none are kept, or all are."""
     freezes: Sequence[str] = ()
     """The workspaces that stand still when it is stuck."""
 
@@ -86,11 +88,20 @@ class Stream:
             self._texts[path] = (inside if inside.exists() else bundle.parent / path).read_text(encoding="utf-8")
         return fill(self._texts[path], **values)
 
+    def table(self, name: str) -> str:
+        """One of its tables, as a statement names it."""
+        return ".".join(named(each) for each in (self.catalog, self.schema, name) if each)
+
     def superseded(self) -> bool:
         """Whether another release has become the current one since this file was chosen."""
         release = self.file.parents[1]
         link = release.parent.parent / "current"
         return release.parent.name == "releases" and link.is_symlink() and link.readlink().name != release.name
+
+
+def named(name: str) -> str:
+    """A quoted name."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def read(file: Path) -> Stream:
@@ -117,6 +128,7 @@ def read(file: Path) -> Stream:
                 each["range"],
                 each["fold"],
                 each["begin"],
+                each["forget"],
                 each.get("freezes", ()),
             )
             for each in told["targets"]

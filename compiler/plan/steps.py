@@ -18,6 +18,8 @@ WHOLE = "whole"
 """The kind of a column that holds whole numbers."""
 EPOCH = 2**48
 """Positions from one epoch to the next: an offset of Kafka never comes near it in practice, and both fit a bigint."""
+PARTITION = 200_000
+"""Positions of one partition of a landing table, the step in which it is dropped; one transaction may fill 100."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +64,11 @@ class Merge:
     def history(self) -> str:
         """The word for the kind of history, in names of tables and files."""
         return "milestoned" if self.milestoned else "live"
+
+    @property
+    def forgets(self) -> bool:
+        """Whether versions are dropped one day."""
+        return self.milestoned and self.retention is not None
 
     @cached_property
     def table(self) -> str:

@@ -9,7 +9,7 @@ from compiler.model.datastore import Column, Dataset
 from compiler.model.names import identifier
 from compiler.model.once import once
 from compiler.model.written import Placed
-from compiler.plan.steps import Merge, Publish, Room, Stream, stream_name
+from compiler.plan.steps import PARTITION, Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
 from compiler.sql.layout import chosen, deep
 from compiler.sql.source import key_range, pull
@@ -301,7 +301,9 @@ class Shapes:
         }  # fmt: skip
         control = "control.weir" if catalog else "weir"
         land = f"land/{stream.name}"
-        yield made(f"ddl/{stream.name}.sql", "Tables of", datastore, datastore.address, "ddl.sql", **common)
+        yield made(f"ddl/{stream.name}.sql", "Tables of", datastore, datastore.address, "ddl.sql", **common,
+            partition=PARTITION,
+        )  # fmt: skip
         yield made(
             f"{land}/audit.sql", "Where to cut, and whether everything before is whole:", datastore, datastore.address,
             "audit.sql", **common, body=dialect.decode("_message", MESSAGE),
@@ -316,6 +318,10 @@ class Shapes:
             **common | {"tables": list(decoded.values())}, body=dialect.decode("_message", MESSAGE),
         )  # fmt: skip
         yield made(f"{land}/changed.sql", "What landed of", datastore, datastore.address, "changed.sql", **common)
+        yield made(
+            f"{land}/forget.sql", "Drop what is merged everywhere of", datastore, datastore.address, "forget.sql",
+            **common,
+        )  # fmt: skip
         yield made(
             f"merge/{stream.name}/bounds.sql", "Move the bounds of", datastore, datastore.address, "bounds.sql",
             **common, control=control, token=token(catalog, stream.name, "bounds"), place=stream.schema,
@@ -337,6 +343,12 @@ class Shapes:
                 yield made(
                     path, "Merge changes of", dataset, dataset.address, self.merge(table.merge), t=table,
                     truncate=truncate, hi=":hi", bound=None, fold=False,
+                )  # fmt: skip
+            if table.merge.forgets:
+                yield made(
+                    f"merge/{stream.name}/{identifier(dataset.name)}.milestoned.forget.sql",
+                    "Drop versions that nobody asks for any more of", dataset, dataset.address, "forget_versions.sql",
+                    t=table, retention=table.merge.retention,
                 )  # fmt: skip
             if catalog:
                 yield made(

@@ -8,6 +8,7 @@ from compiler.model.names import identifier
 from compiler.model.workspace import Transformer
 from compiler.plan.steps import Publish, Room, stream_name
 from compiler.transform.reads import views_read
+from compiler.transform.statements import table
 
 
 def derived_file(room: Room, transformer: Transformer) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def derived_file(room: Room, transformer: Transformer) -> dict[str, Any]:
     return {
         "room": room.name,
         "view": view,
+        "table": table(transformer),
         "transformer": transformer.address,
         "statement": f"{room.platform.engine.type}/derive/{room.name}/{view}.sql",
         "inputs": [source(by_view[name]) for name in sorted(views_read(transformer))],

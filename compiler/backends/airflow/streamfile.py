@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from compiler.model.names import identifier
-from compiler.plan.steps import Merge, Stream
+from compiler.plan.steps import PARTITION, Merge, Stream
 
 MESSAGES = 200_000
 """The messages of one batch, unless one transaction is longer."""
@@ -44,6 +44,8 @@ class Target:
     """Brings a table that keeps every version, or has no key, to the end of its load; the others are there already."""
     begin: str | None
     """Run after the load of a table that keeps every version, whose history begins then."""
+    forget: str | None
+    """Drops versions that are older than anybody asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Landing:
     check: str
     land: str
     changed: str
+    forget: str
+    """Drops what landed before a position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Limits:
     merge_every: int
     tail_rows: int
     tables_per_task: int
+    partition: int
+    """Positions of one partition of what landed, in which it is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +119,9 @@ def stream_file(stream: Stream) -> dict[str, Any]:
             merge_every=stream.schedule.merge_every,
             tail_rows=platform.merge_tail_rows,
             tables_per_task=platform.scheduler.tables_per_task if platform.scheduler else len(stream.merges),
+            partition=PARTITION,
         ),
-        landing=Landing(f"{land}/audit.sql", f"{land}/check.sql", f"{land}/land.sql", f"{land}/changed.sql"),
+        landing=Landing(*(f"{land}/{each.name}.sql" for each in fields(Landing))),
         bounds=f"{engine}/merge/{stream.name}/bounds.sql",
         targets=tuple(target(stream, merge) for merge in stream.merges),
         rooms=tuple(identifier(*reader.split("/")) for reader in stream.readers),
@@ -148,4 +155,5 @@ def target(stream: Stream, merge: Merge) -> Target:
         range=f"{load}/{identifier(dataset.name)}.range.sql" if pulled and merge.ranged else None,
         fold=f"{load}/{name}.fold.sql" if pulled and (merge.milestoned or not merge.key) else None,
         begin=f"{load}/{name}.begin.sql" if pulled and merge.milestoned else None,
+        forget=f"{folder}/{name}.forget.sql" if merge.forgets else None,
     )

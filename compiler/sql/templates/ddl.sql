@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS {{ landing }} (
     value_json varchar
 ){% if d.engine == "trino" %} WITH (
     format = 'PARQUET',
-    partitioning = ARRAY['truncate(src_offset, 200000)'],
+    partitioning = ARRAY['truncate(src_offset, {{ partition }})'],
     sorted_by = ARRAY['src_table', 'src_offset']
 ){% endif %};
 CREATE TABLE IF NOT EXISTS {{ bounds }} (target varchar, upto bigint, until bigint);

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .control import Control
+from .control import Control, Filled
 from .engines import Engine
 from .errors import Faulty, Unfinished
 from .run import changes_in, connected
-from .stream import Stream, read
+from .stream import Stream, named, read
+from .upkeep import DAY, HOUR, MERGES, tidy
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Derived:
 
     room: str
     view: str
+    table: str
     statement: str
     inputs: Sequence[Input]
     streams: Mapping[str, Stream]
@@ -43,7 +45,7 @@ def described(file: Path) -> Derived:
     inputs = [Input(each["stream"], each["target"], each["merged_only"]) for each in told["inputs"]]
     names = sorted({each.stream for each in inputs})
     streams = {name: read(file.parents[1] / "streams" / f"{name}.json") for name in names}
-    return Derived(told["room"], told["view"], told["statement"], inputs, streams)
+    return Derived(told["room"], told["view"], told["table"], told["statement"], inputs, streams)
 
 
 def derive(file: Path, *, engine: Engine | None = None) -> None:
@@ -74,16 +76,30 @@ class Deriving:
         digest = hashlib.sha256(first.statement(told.statement).encode()).hexdigest()[:16]
         reached = {(each.stream, each.target): self._reached(each) for each in told.inputs}
         known = self._control.derived(told.view)
-        if not any(self._moved(known.get(each), each, upto, digest) for each, upto in reached.items()):
+        moved = any(self._moved(known.get(each), each, upto, digest) for each, upto in reached.items())
+        if not moved and all(known[each].age < HOUR for each in reached):
             return
         token = self._control.take([told.view])[told.view]
+        if not moved:
+            # What landed so far need not be looked at again.
+            self._control.derive(told.view, reached, digest, token, changed=False)
+            return
         try:
             first.run(self._engine, told.statement, {}, mark=self._control.mark(told.view))
         except Faulty as error:
             self._control.quarantine(told.view, told.statement, str(error))
             raise Unfinished(f"{told.view} of {told.room} is as it was before. {error}") from error
-        self._control.derive(told.view, reached, digest, token)
+        self._control.derive(told.view, reached, digest, token, changed=True)
         self._control.heal([told.view])
+        self._tidy(first.catalog)
+
+    def _tidy(self, catalog: str) -> None:
+        """Let go of what its queries made before."""
+        tended = self._control.upkeep().get(self._told.view)
+        if tended and (tended.changes >= MERGES or tended.age >= DAY):
+            table = ".".join(named(each) for each in (catalog, self._told.room, self._told.table) if each)
+            tidy(self._engine, table, self._control.mark(self._told.view))
+            self._control.looked_after(self._told.view, tended.changes)
 
     def _reached(self, each: Input) -> int:
         """Up to which position a view shows changes: of the last merge, or of all that landed unless it is frozen."""
@@ -98,10 +114,14 @@ class Deriving:
         ]
         return min([control.landed() or stream.first, *frozen])
 
-    def _moved(self, known: tuple[int, str] | None, each: tuple[str, str], upto: int, digest: str) -> bool:
-        """Whether a view shows other rows than when the table was filled last."""
-        if known is None or known[1] != digest:
+    def _moved(self, known: Filled | None, each: tuple[str, str], upto: int, digest: str) -> bool:
+        """Whether a view shows other rows than when the table was filled last, or nobody knows."""
+        if known is None or known.digest != digest:
             return True
-        stream = self._told.streams[each[0]]
-        lo, hi = sorted((known[0], upto))
-        return lo < hi and stream.targets[each[1]].source in changes_in(self._engine, stream, lo, hi)
+        stream, control = self._told.streams[each[0]], self._streams[each[0]]
+        lo, hi = sorted((known.upto, upto))
+        if lo == hi:
+            return False
+        oldest = control.oldest()
+        forgotten = oldest is not None and stream.first < lo < oldest
+        return forgotten or stream.targets[each[1]].source in changes_in(self._engine, stream, lo, hi)

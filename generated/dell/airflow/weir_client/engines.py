@@ -43,6 +43,9 @@ class Engine(Protocol):
     def end_others(self, marks: Sequence[str]) -> None:
         """End the running statements that begin with one of these marks, and wait until they are gone."""
 
+    def upkeep(self, table: str) -> Sequence[str]:
+        """The statements that make few files of a table's many, and let go of states that are an hour old."""
+
     def close(self) -> None:
         """Let go of the connection."""
 
@@ -134,6 +137,16 @@ class Trino:
                         raise  # else it has ended by itself
             time.sleep(PAUSE)
 
+    def upkeep(self, table: str) -> Sequence[str]:
+        """A file that a write left behind which failed may be one that is still under way, for a day."""
+        steps = (
+            "optimize",
+            "optimize_manifests",
+            "expire_snapshots(retention_threshold => '1h')",
+            "remove_orphan_files(retention_threshold => '1d')",
+        )
+        return [f"ALTER TABLE {table} EXECUTE {step}" for step in steps]
+
     def close(self) -> None:
         """Let go of the connection."""
         self._connection.close()
@@ -187,6 +200,10 @@ class DuckDB:
 
     def end_others(self, marks: Sequence[str]) -> None:
         """Nothing: one process writes a file, and its statements end with it."""
+
+    def upkeep(self, table: str) -> Sequence[str]:  # noqa: ARG002 - it is all one file
+        """Nothing: the engine does so by itself."""
+        return []
 
     def close(self) -> None:
         """Let go of the file."""

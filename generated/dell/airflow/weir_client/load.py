@@ -21,7 +21,7 @@ from .engines import Engine, Row
 from .errors import Faulty, Fenced, Unfinished
 from .run import Landing, changes_in, connected, move_bounds
 from .statements import fill, quote, split
-from .stream import Stream, Target, read
+from .stream import Stream, Target, named, read
 
 Told = Callable[[str], None]
 PIECE = 250_000
@@ -292,7 +292,7 @@ class Loading:
     def _empty(self, targets: Sequence[Target]) -> list[Target]:
         """Those that hold nothing: of rows that are there before, nobody knows the position."""
         for target in targets:
-            if rows := self._count(f"FROM {self._table(target)}"):
+            if rows := self._count(f"FROM {self._stream.table(target.name)}"):
                 self._fail(target, f"holds {rows:,} rows, though no load of it has begun. Empty it, and load again.")
         return [target for target in targets if target.name not in self._failed]
 
@@ -301,17 +301,13 @@ class Loading:
         for target in targets:
             key = ", ".join(map(named, target.key))
             valid = " WHERE __pos_out IS NULL" if target.begin else ""
-            twice = f"FROM (SELECT 1 FROM {self._table(target)}{valid} GROUP BY {key} HAVING count(*) > 1)"  # noqa: S608
+            twice = f"FROM (SELECT 1 FROM {self._stream.table(target.name)}{valid} GROUP BY {key} HAVING count(*) > 1)"  # noqa: S608
             if key and (doubled := self._count(twice)):
                 self._fail(target, f"{doubled:,} keys of {target.source} were loaded twice. Empty it, and load again.")
         return [target for target in targets if target.name not in self._failed]
 
     def _count(self, rows: str) -> int:
         return int(self._engine.run(f"SELECT count(*) AS found {rows}")[0]["found"])
-
-    def _table(self, target: Target) -> str:
-        names = (self._stream.catalog, self._stream.schema, target.name)
-        return ".".join(named(each) for each in names if each)
 
     def _fail(self, target: Target, error: str) -> None:
         self._failed[target.name] = error
@@ -380,8 +376,3 @@ class Loading:
     def _source_ask(self, question: str) -> Mapping[str, int]:
         asked = f"SELECT * FROM TABLE({self._stream.source}.system.query(query => {quote(question)}))"  # noqa: S608
         return self._engine.run(asked)[0]
-
-
-def named(name: str) -> str:
-    """A quoted name."""
-    return '"' + name.replace('"', '""') + '"'
