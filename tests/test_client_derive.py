@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from compiler.client import run
 from compiler.client.control import Control
 from compiler.client.derive import derive
 from compiler.client.engines import DuckDB
@@ -88,6 +89,21 @@ def test_a_table_is_made_again_when_what_its_views_show_has_moved_and_not_else(s
     shop.lands()
     assert shop.derives() == 0
     shop.statement.write_text(f"{QUERY} -- another one")
+    assert (shop.derives(), shop.derives()) == (1, 0)
+
+
+def test_what_changed_while_nobody_looked_and_is_dropped_by_now_makes_it_again(shop: Derived) -> None:
+    shop.database.execute("CREATE SCHEMA weir_shop; CREATE VIEW weir_shop.bounds AS SELECT * FROM main.bounds")
+    shop.derives()
+    shop.arrives(("customers", "1"), ("customers", "2"))
+    shop.lands()
+    shop.settles()
+    shop.merges()
+    for _ in range(2):
+        for table in ("upkeep", "derived"):
+            shop.database.execute(f'UPDATE weir.{table} SET "at" = "at" - INTERVAL 1 HOUR')
+        run.maintain(shop.file, engine=shop.engine)
+    assert shop.rows("SELECT count(*) FROM landing") == [(0,)]
     assert (shop.derives(), shop.derives()) == (1, 0)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from compiler.client import run
-from compiler.client.control import Control
 from compiler.client.engines import DuckDB, Trino
 from compiler.client.errors import Unfinished
 from compiler.client.upkeep import DAY, HOUR, MERGES
@@ -134,7 +133,6 @@ def test_a_table_that_cannot_be_looked_after_is_told_and_the_others_are(shop: Ke
 def test_batches_are_remembered_for_a_day_and_the_last_for_ever(shop: Kept) -> None:
     for value in "123":
         shop.arrives_and_is_merged(("customers", value))
-    assert Control(shop.engine, "shop", "weir_shop").oldest() == FIRST
     shop.passes(DAY + 1)
     shop.maintains()
     assert shop.rows("SELECT hi FROM weir.batch") == [(FIRST + 7,)]

@@ -78,12 +78,13 @@ CREATE TABLE IF NOT EXISTS weir.applied (
 );
 
 -- How often each table was changed since it was looked after last, and when that was; of the landing table also the
--- position below which nobody needed anything then.
+-- position below which nobody needed anything then, and the one below which it may have been dropped by now.
 CREATE TABLE IF NOT EXISTS weir.upkeep (
     stream varchar NOT NULL,
     target varchar NOT NULL,
     changes integer NOT NULL,
     upto bigint,
+    dropped bigint,
     "at" timestamp with time zone NOT NULL,
     PRIMARY KEY (stream, target)
 );

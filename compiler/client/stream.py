@@ -88,9 +88,9 @@ class Stream:
             self._texts[path] = (inside if inside.exists() else bundle.parent / path).read_text(encoding="utf-8")
         return fill(self._texts[path], **values)
 
-    def table(self, name: str) -> str:
-        """One of its tables, as a statement names it."""
-        return ".".join(named(each) for each in (self.catalog, self.schema, name) if each)
+    def table(self, name: str, schema: str | None = None) -> str:
+        """One of its tables, or one of another schema beside it, as a statement names it."""
+        return ".".join(named(each) for each in (self.catalog, schema or self.schema, name) if each)
 
     def superseded(self) -> bool:
         """Whether another release has become the current one since this file was chosen."""

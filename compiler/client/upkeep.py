@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import time
 
-from .control import Control
-from .engines import Engine
+from .control import Control, Tended
+from .engines import Engine, insistently
 from .errors import Conflict, Faulty
-from .statements import fill
 from .stream import Stream, Target
 
 LANDING, BOUNDS, ROLE = "landing", "bounds", "upkeep"
@@ -35,11 +34,7 @@ class Upkeep:
         failed: dict[str, str] = {}
         due = [name for name, each in known.items() if name == LANDING and each.age >= HOUR]
         due += sorted(
-            (
-                name
-                for name, each in known.items()
-                if name in self._stream.targets and (each.changes >= MERGES or each.age >= DAY)
-            ),
+            (name for name, each in known.items() if name in self._stream.targets and worn(each)),
             key=lambda name: -known[name].age,
         )
         for name in due:
@@ -67,6 +62,7 @@ class Upkeep:
         if upto is not None:
             # Whole partitions: no file is read or written for it.
             edge = upto - upto % self._stream.limits["partition"]
+            self._control.drop(edge)
             self._stream.run(self._engine, self._stream.landing["forget"], {"lo": edge}, mark=mark)
         self._control.forget_batches(DAY)
         for table in (LANDING, BOUNDS):
@@ -90,12 +86,15 @@ class Upkeep:
         merged = [
             upto.get(name, stream.first) for name, each in stream.targets.items() if name in upto or not each.loads
         ]
-        asked = f"SELECT lo FROM {self._engine.control}.load WHERE stream = :stream"  # noqa: S608 - a constant
-        loading = [row["lo"] for row in self._engine.run(fill(asked, stream=stream.name))]
-        return int(min([*merged, *loading], default=stream.first))
+        return int(min([*merged, *self._control.loading()], default=stream.first))
+
+
+def worn(tended: Tended) -> bool:
+    """Whether a table is to be looked after."""
+    return tended.changes >= MERGES or tended.age >= DAY
 
 
 def tidy(engine: Engine, table: str, mark: str) -> None:
     """Make few files of a table's many, and let go of what nobody can read any more."""
     for statement in engine.upkeep(table):
-        engine.run(f"{mark} {statement}")
+        insistently(engine, f"{mark} {statement}")

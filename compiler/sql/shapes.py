@@ -161,6 +161,11 @@ class Table:
         after = self._shape(self.columns)
         return self.dialect.decode("value_json", {"after": after, "source": {"ts_us": "bigint"}})
 
+    @once
+    def happened(self) -> str:
+        """When the change of an event was committed, in microseconds."""
+        return f"{self.dialect.decode('value_json', {'source': {'ts_us': 'bigint'}})}.source.ts_us"
+
     def _shape(self, cells: Iterable[Cell]) -> Shape:
         return {cell.column.physical_name: self.dialect.raw_type(cell.column.type) for cell in cells}
 

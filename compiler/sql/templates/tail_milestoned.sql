@@ -16,7 +16,7 @@
     emptied AS (
         SELECT
             src_offset AS __pos,
-            {{ t.envelope | deep(12) }}.source.ts_us AS __happened
+            {{ t.happened | deep(12) }} AS __happened
         FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
         WHERE
             {{ tail.range(t, bound) }}

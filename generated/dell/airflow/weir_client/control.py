@@ -89,13 +89,14 @@ DERIVED = """
     SELECT source, target, upto, digest, date_diff('second', "at", current_timestamp) AS age
     FROM {control}.derived WHERE room = :stream AND view = :view
 """
-OLDEST = "SELECT min(lo) AS position FROM {control}.batch WHERE stream = :stream AND state = 'landed'"
+DROP = "UPDATE weir.upkeep SET dropped = :lo WHERE stream = :stream AND target = 'landing';"
+LOADING = "SELECT lo FROM {control}.load WHERE stream = :stream"
 LOOKED_AFTER = """
     UPDATE weir.upkeep SET changes = changes - :changes, upto = {upto}, "at" = now()
     WHERE stream = :stream AND target = :target;
 """
 UPKEEP = """
-    SELECT target, changes, upto, date_diff('second', "at", current_timestamp) AS age
+    SELECT target, changes, upto, dropped, date_diff('second', "at", current_timestamp) AS age
     FROM {control}.upkeep WHERE stream = :stream
 """
 FORGET = """
@@ -138,6 +139,8 @@ class Tended:
     changes: int
     upto: int | None
     """Of the landing table: below which position nobody needed anything then."""
+    dropped: int | None
+    """Of the landing table: below which position it may have been dropped."""
     age: int
     """Seconds since then."""
 
@@ -250,7 +253,17 @@ class Control:
 
     def upkeep(self) -> dict[str, Tended]:
         """How each table was looked after, by its name."""
-        return {row["target"]: Tended(row["changes"], row["upto"], row["age"]) for row in self._ask(UPKEEP)}
+        return {
+            row["target"]: Tended(row["changes"], row["upto"], row["dropped"], row["age"]) for row in self._ask(UPKEEP)
+        }
+
+    def drop(self, lo: int) -> None:
+        """Write down that what landed before a position is about to be dropped."""
+        self._change(fill(DROP, stream=self._stream, lo=lo))
+
+    def loading(self) -> list[int]:
+        """From where on each first load that is under way needs what landed."""
+        return [int(row["lo"]) for row in self._ask(LOADING)]
 
     def looked_after(self, target: str, changes: int, upto: int | None = None) -> None:
         """Write down that a table was looked after, as it was after so many changes."""
@@ -260,11 +273,6 @@ class Control:
     def forget_batches(self, seconds: int) -> None:
         """Forget the batches that are older than that, but for the last one."""
         self._change(fill(FORGET, stream=self._stream, seconds=seconds))
-
-    def oldest(self) -> int | None:
-        """The position of the first batch that is remembered; whatever landed before may have been dropped."""
-        ((position,),) = (row.values() for row in self._ask(OLDEST))
-        return None if position is None else int(position)
 
     def derived(self, view: str) -> dict[tuple[str, str], Filled]:
         """By stream and target: how far it was when a derived table was filled last."""

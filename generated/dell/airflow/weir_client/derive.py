@@ -13,8 +13,8 @@ from .control import Control, Filled
 from .engines import Engine
 from .errors import Faulty, Unfinished
 from .run import changes_in, connected
-from .stream import Stream, named, read
-from .upkeep import DAY, HOUR, MERGES, tidy
+from .stream import Stream, read
+from .upkeep import HOUR, LANDING, tidy, worn
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,12 @@ class Deriving:
             raise Unfinished(f"{told.view} of {told.room} is as it was before. {error}") from error
         self._control.derive(told.view, reached, digest, token, changed=True)
         self._control.heal([told.view])
-        self._tidy(first.catalog)
+        self._tidy(first.table(told.table, told.room))
 
-    def _tidy(self, catalog: str) -> None:
+    def _tidy(self, table: str) -> None:
         """Let go of what its queries made before."""
         tended = self._control.upkeep().get(self._told.view)
-        if tended and (tended.changes >= MERGES or tended.age >= DAY):
-            table = ".".join(named(each) for each in (catalog, self._told.room, self._told.table) if each)
+        if tended and worn(tended):
             tidy(self._engine, table, self._control.mark(self._told.view))
             self._control.looked_after(self._told.view, tended.changes)
 
@@ -122,6 +121,8 @@ class Deriving:
         lo, hi = sorted((known.upto, upto))
         if lo == hi:
             return False
-        oldest = control.oldest()
-        forgotten = oldest is not None and stream.first < lo < oldest
-        return forgotten or stream.targets[each[1]].source in changes_in(self._engine, stream, lo, hi)
+        # What landed stays for an hour at least.
+        tended = control.upkeep().get(LANDING) if known.age >= HOUR else None
+        if tended and lo < (tended.dropped or 0):
+            return True
+        return stream.targets[each[1]].source in changes_in(self._engine, stream, lo, hi)

@@ -73,62 +73,7 @@ USING (
     emptied AS (
         SELECT
             src_offset AS __pos,
-            CAST(json_parse(value_json) AS ROW(
-                "after" ROW(
-                    "article_no" bigint,
-                    "discontinued" boolean,
-                    "page" integer,
-                    "pieces" integer,
-                    "ean" bigint,
-                    "weight" real,
-                    "volume" double,
-                    "factor" varchar,
-                    "cost" varchar,
-                    "unit_cost" varchar,
-                    "serial" varchar,
-                    "list_price" varchar,
-                    "class_code" varchar,
-                    "colour" varchar,
-                    "title" varchar,
-                    "alias" varchar,
-                    "thumbnail" varchar,
-                    "guid" varchar,
-                    "sheet" varchar,
-                    "facets" varchar,
-                    "export" varchar,
-                    "first_sold" bigint,
-                    "cut_off" bigint,
-                    "scanned" bigint,
-                    "hotline" varchar,
-                    "entered" bigint,
-                    "priced" bigint,
-                    "printed" bigint,
-                    "changed" varchar,
-                    "offered_until" varchar,
-                    "shelf_life" varchar,
-                    "sizes" json,
-                    "keywords" json,
-                    "steps" json,
-                    "rebates" json,
-                    "restocked" json,
-                    "related" json,
-                    "season" varchar,
-                    "seasons" json,
-                    "min_order" integer,
-                    "till" varchar,
-                    "network" varchar,
-                    "scanner" varchar,
-                    "taxed" boolean,
-                    "ages" varchar,
-                    "offered" varchar,
-                    "picture" bigint,
-                    "words" varchar,
-                    "shelf mark" varchar,
-                    "select" varchar,
-                    "größe" varchar
-                ),
-                "source" ROW("ts_us" bigint)
-            )).source.ts_us AS __happened
+            CAST(json_parse(value_json) AS ROW("source" ROW("ts_us" bigint))).source.ts_us AS __happened
         FROM "lake"."weir_data_legacy".landing
         WHERE
             src_table = 'legacy.articles' AND src_offset >= :lo AND src_offset < :hi

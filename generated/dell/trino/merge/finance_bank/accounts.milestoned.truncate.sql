@@ -21,10 +21,7 @@ USING (
     emptied AS (
         SELECT
             src_offset AS __pos,
-            CAST(json_parse(value_json) AS ROW(
-                "after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar),
-                "source" ROW("ts_us" bigint)
-            )).source.ts_us AS __happened
+            CAST(json_parse(value_json) AS ROW("source" ROW("ts_us" bigint))).source.ts_us AS __happened
         FROM "lake"."weir_finance_bank".landing
         WHERE
             src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi

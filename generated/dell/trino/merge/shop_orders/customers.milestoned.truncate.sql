@@ -35,24 +35,7 @@ USING (
     emptied AS (
         SELECT
             src_offset AS __pos,
-            CAST(json_parse(value_json) AS ROW(
-                "after" ROW(
-                    "id" bigint,
-                    "public_id" varchar,
-                    "email" varchar,
-                    "full_name" varchar,
-                    "phone" varchar,
-                    "born" bigint,
-                    "country" varchar,
-                    "segment" varchar,
-                    "tags" json,
-                    "balance" varchar,
-                    "preferences" varchar,
-                    "joined" varchar,
-                    "last_seen" varchar
-                ),
-                "source" ROW("ts_us" bigint)
-            )).source.ts_us AS __happened
+            CAST(json_parse(value_json) AS ROW("source" ROW("ts_us" bigint))).source.ts_us AS __happened
         FROM "lake"."weir_shop_orders".landing
         WHERE
             src_table = 'shop.customers' AND src_offset >= :lo AND src_offset < :hi

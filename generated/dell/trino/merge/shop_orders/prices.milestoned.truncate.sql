@@ -27,16 +27,7 @@ USING (
     emptied AS (
         SELECT
             src_offset AS __pos,
-            CAST(json_parse(value_json) AS ROW(
-                "after" ROW(
-                    "product_id" bigint,
-                    "currency" varchar,
-                    "since" bigint,
-                    "amount" varchar,
-                    "tax_rate" varchar
-                ),
-                "source" ROW("ts_us" bigint)
-            )).source.ts_us AS __happened
+            CAST(json_parse(value_json) AS ROW("source" ROW("ts_us" bigint))).source.ts_us AS __happened
         FROM "lake"."weir_shop_orders".landing
         WHERE
             src_table = 'shop.prices' AND src_offset >= :lo AND src_offset < :hi

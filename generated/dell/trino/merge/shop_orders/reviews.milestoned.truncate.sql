@@ -30,19 +30,7 @@ USING (
     emptied AS (
         SELECT
             src_offset AS __pos,
-            CAST(json_parse(value_json) AS ROW(
-                "after" ROW(
-                    "id" bigint,
-                    "product_id" bigint,
-                    "customer_id" bigint,
-                    "stars" integer,
-                    "title" varchar,
-                    "body" varchar,
-                    "approved" boolean,
-                    "written" varchar
-                ),
-                "source" ROW("ts_us" bigint)
-            )).source.ts_us AS __happened
+            CAST(json_parse(value_json) AS ROW("source" ROW("ts_us" bigint))).source.ts_us AS __happened
         FROM "lake"."weir_shop_orders".landing
         WHERE
             src_table = 'shop.reviews' AND src_offset >= :lo AND src_offset < :hi

@@ -35,19 +35,7 @@ WITH
     emptied AS (
         SELECT
             src_offset AS __pos,
-            CAST(json_parse(value_json) AS ROW(
-                "after" ROW(
-                    "id" bigint,
-                    "order_id" bigint,
-                    "carrier" varchar,
-                    "tracking" varchar,
-                    "state" varchar,
-                    "weight_kg" varchar,
-                    "packed" varchar,
-                    "delivered" varchar
-                ),
-                "source" ROW("ts_us" bigint)
-            )).source.ts_us AS __happened
+            CAST(json_parse(value_json) AS ROW("source" ROW("ts_us" bigint))).source.ts_us AS __happened
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
         WHERE
             src_table = 'shop.shipments' AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until)

@@ -40,24 +40,7 @@ WITH
     emptied AS (
         SELECT
             src_offset AS __pos,
-            json_transform(value_json, '{
-                "after": {
-                    "id": "varchar",
-                    "public_id": "varchar",
-                    "email": "varchar",
-                    "full_name": "varchar",
-                    "phone": "varchar",
-                    "born": "varchar",
-                    "country": "varchar",
-                    "segment": "varchar",
-                    "tags": "varchar",
-                    "balance": "varchar",
-                    "preferences": "varchar",
-                    "joined": "varchar",
-                    "last_seen": "varchar"
-                },
-                "source": {"ts_us": "bigint"}
-            }').source.ts_us AS __happened
+            json_transform(value_json, '{"source": {"ts_us": "bigint"}}').source.ts_us AS __happened
         FROM "weir_shop_orders".landing CROSS JOIN bound
         WHERE
             src_table = 'shop.customers' AND src_offset >= bound.upto AND (bound.until IS NULL OR src_offset < bound.until)
