@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import random
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +14,14 @@ import pytest
 import trino
 
 from compiler.client.statements import fill, split
+from compiler.model.names import identifier
 from tests.conftest import Weir
 from tests.oracle.engines import Trino, connected, quoted
+from tests.oracle.history import history
 from tests.oracle.ranges import BROKEN, WHOLE, Range, numbered, whole
-from tests.oracle.rounds import Coarse, install, run
+from tests.oracle.rounds import TOKEN, Coarse, Narrow, Run, Wrong, install, run
 from tests.oracle.wares import TRINO, compiled, datasets
+from tests.test_shapes_property import REMOVED
 
 EXAMPLE = Path("generated/dell/trino")
 NUMBERS = {"lo": 2**48, "hi": 2**48 + 1000, "token": 1}
@@ -92,6 +99,93 @@ def test_tables_and_views_hold_what_the_events_say(engine: Trino) -> None:
     assert counts["merges with TRUNCATE"]
     assert counts["bounds moved"] > RUNS
     assert counts["views compared"] > counts["tables compared"] > 0
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "an emptied table is empty",
+        "an update that changes nothing makes no version",
+        "a view begins where its table ends",
+    ],
+)
+def test_without_a_rule_something_is_wrong(engine: Trino, rule: str) -> None:
+    part, old, new = REMOVED[rule]
+    made = compiled(TRINO)
+    edited = made.edited(part, old, new)
+    views = [path for path in made.files if "/views/" in path and made.files[path] != edited.files[path]]
+    for path in views:
+        engine.run(edited.files[path])
+    with pytest.raises(Wrong, match="pairs"):
+        run(engine, edited, range(1, 5), Narrow)
+    for path in views:
+        engine.run(made.files[path])
+
+
+@pytest.fixture
+def arrived(engine: Trino) -> Run:
+    """A history of which everything is in the topic and nothing has landed."""
+    made = Coarse(engine, compiled(TRINO), history(3, datasets()), random.Random(3))  # noqa: S311 - nothing secret
+    made.clear()
+    engine.feed(made.history.messages)
+    return made
+
+
+def test_a_client_whose_token_was_taken_changes_nothing(engine: Trino, arrived: Run) -> None:
+    stream, late = arrived.made.stream, TOKEN - 1
+    ends = {"lo": stream.first, "hi": arrived.audit(stream.first)["hi"]}
+    landing = f'SELECT count(*) AS landed FROM "{stream.schema}".landing'
+    arrived.run(f"land/{stream.name}/land.sql", token=late, **ends)
+    assert engine.run(landing) == [{"landed": 0}]
+    arrived.run(f"land/{stream.name}/land.sql", **ends)
+    assert engine.run(landing) != [{"landed": 0}]
+
+    arrived.write_progress({each.table: ends["hi"] for each in stream.merges})
+    paths = [
+        f"merge/{stream.name}/{identifier(each.dataset.name)}.{each.history}{variant}.sql"
+        for each in stream.merges
+        for variant in ("", ".truncate")
+    ]
+    paths.append(f"merge/{stream.name}/bounds.sql")
+    engine.beside([partial(arrived.run, path, token=late, **ends) for path in paths])
+    tables = ["bounds", *(each.table for each in stream.merges)]
+    counts = " UNION ALL ".join(f'SELECT count(*) AS changed FROM "{stream.schema}"."{table}"' for table in tables)
+    assert engine.run(counts) == [{"changed": 0}] * len(tables)
+    arrived.run(f"merge/{stream.name}/bounds.sql")
+    assert engine.run(f'SELECT count(*) AS moved FROM "{stream.schema}".bounds') == [{"moved": len(stream.merges)}]
+
+
+def test_readers_see_how_far_their_streams_have_landed(engine: Trino, arrived: Run) -> None:
+    made, stream = arrived.made, arrived.made.stream
+    for room in made.plan.rooms:
+        engine.script(made.statement(f"views/{room.name}/_freshness.sql"))
+    asked = 'SELECT stream, landed, committed FROM "shop_fast"._freshness'
+    assert engine.run(asked) == [{"stream": stream.name, "landed": None, "committed": None}]
+    arrived.land()
+    ends = {
+        stream.first + each.offset: json.loads(each.value)["ts_ms"]
+        for each in arrived.history.messages
+        if json.loads(each.value).get("status") == "END"
+    }
+    told = {"stream": stream.name, "landed": max(ends), "committed": at(ends[max(ends)])}
+    assert engine.run(asked) == [told]
+
+    # A table that is stuck freezes its workspace.
+    cut = sorted(ends)[len(ends) // 2]
+    stuck = f"{stream.schema}.{stream.merges[0].table}"
+    engine.run(f"INSERT INTO control.weir.quarantine (target, since, until) VALUES ('{stuck}', now(), {cut + 1})")
+    try:
+        arrived.run(f"merge/{stream.name}/bounds.sql")
+        assert engine.run(asked) == [{"stream": stream.name, "landed": cut, "committed": at(ends[cut])}]
+    finally:
+        engine.run(f"DELETE FROM control.weir.quarantine WHERE target = '{stuck}'")
+    arrived.run(f"merge/{stream.name}/bounds.sql")
+    assert engine.run(asked) == [told]
+
+
+def at(millis: int) -> datetime:
+    """When the source committed."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=millis)
 
 
 @pytest.mark.parametrize("kind", [*WHOLE, *BROKEN])
