@@ -12,6 +12,7 @@ import pytest
 
 from compiler.client import run
 from compiler.client.control import Control, prepare
+from compiler.client.derive import derive
 from compiler.client.engines import Engine, connect
 from compiler.client.errors import Fenced, Unfinished
 from compiler.client.stream import read
@@ -72,6 +73,7 @@ def engine(stack: Weir, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     yield connection
     connection.run(f"DROP SCHEMA {SCHEMA} CASCADE")
     forget = [f"DELETE FROM weir.{table} WHERE stream = '{STREAM}'" for table in ("stream", "batch", "progress")]
+    forget += [f"DELETE FROM weir.derived WHERE room = '{STREAM}'"]
     connection.control_run([*forget, f"DELETE FROM weir.quarantine WHERE target LIKE '{STREAM}.%'"])
     connection.close()
 
@@ -145,6 +147,51 @@ def test_a_range_lands_and_merges_and_what_is_stuck_waits_alone(engine: Engine, 
     run.maintain(file)
     assert engine.run(f"SELECT value FROM {SCHEMA}.customers_live") == [{"value": 1}]
     print(f"seconds: {time.monotonic() - began:.1f}")
+
+
+def test_a_derived_table_is_made_again_when_what_it_reads_has_moved_and_not_else(engine: Engine, file: Path) -> None:
+    statement, described = file.parents[2] / "trino" / "derive.sql", file.parents[1] / "derived" / "made.json"
+    statement.write_text(f"""
+        CREATE OR REPLACE TABLE {SCHEMA}.made AS
+        SELECT (SELECT count(*) FROM {SCHEMA}.landing) AS landed, (SELECT count(*) FROM {SCHEMA}.orders_live) AS merged
+    """)
+    inputs = [
+        {"stream": STREAM, "target": "customers_live", "merged_only": False},
+        {"stream": STREAM, "target": "orders_live", "merged_only": True},
+    ]
+    described.parent.mkdir()
+    (file.parent / f"{STREAM}.json").write_text(file.read_text())
+    described.write_text(
+        json.dumps({"room": STREAM, "view": "made", "statement": "trino/derive.sql", "inputs": inputs})
+    )
+    filled = f"SELECT max(\"at\") AS filled FROM control.weir.derived WHERE room = '{STREAM}'"
+
+    def derives() -> tuple[int, int] | None:
+        """What the table holds if it was made anew, else nothing."""
+        before = engine.run(filled)
+        derive(described, engine=engine)
+        if engine.run(filled) == before:
+            return None
+        (row,) = engine.run(f"SELECT landed, merged FROM {SCHEMA}.made")
+        return row["landed"], row["merged"]
+
+    def lands(position: int, table: str | None) -> None:
+        """A change arrives and lands."""
+        key = "NULL" if table is None else f"'public.{table}'"
+        engine.run(f"INSERT INTO {SCHEMA}.topic VALUES ({position}, {key}, '1')")
+        run.land(file)
+
+    assert (derives(), derives()) == ((0, 0), None)
+    lands(0, "customers")
+    assert (derives(), derives()) == ((1, 0), None)
+    lands(1, "orders")
+    assert derives() is None, "readers of orders see it after the merge"
+    engine.control_run([f"UPDATE weir.batch SET closed = closed - interval '61 seconds' WHERE stream = '{STREAM}'"])
+    for pack in run.packs(file):
+        run.compact(file, pack)
+    assert (derives(), derives()) == ((2, 1), None)
+    lands(2, None)
+    assert derives() is None, "it was a change of nobody's"
 
 
 def test_whoever_was_overtaken_lands_nothing_more_and_what_he_runs_is_ended(engine: Engine, file: Path) -> None:
