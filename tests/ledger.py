@@ -24,7 +24,9 @@ from compiler.client.statements import quote, split
 from compiler.diagnostics import Severity
 from compiler.pipeline import check
 from compiler.plan.build import build
-from compiler.plan.steps import Plan, Stream
+from compiler.plan.steps import Plan, Room, Stream
+from compiler.sql import dialect
+from compiler.sql.shapes import Shapes
 from stack.services.postgres import conninfo
 from stack.site import HOST
 from tests.conftest import Weir
@@ -88,6 +90,7 @@ datasets:
     columns:
       - {name: account, type: bigint}
       - {name: amount, type: integer}
+ARTICLES
 ---
 kind: Workspace
 name: desk-NAME
@@ -99,7 +102,16 @@ readers: [everyone]
 needs:
 NEEDS
 """
-READ = {"accounts": "id, owner, balance, touched", "letters": "name, body, pages", "postings": "account, amount"}
+EXAMPLE = Path(__file__).parents[1] / "ecosystem"
+LEGACY = (EXAMPLE / "teams" / "data" / "legacy.datastore.yaml").read_text()
+ARTICLES = LEGACY[LEGACY.index("  - name: articles") : LEGACY.index("  - name: barcodes")].rstrip()
+"""The example's dataset with a column of every type, and of every spelling that PostgreSQL has."""
+READ = {
+    "accounts": "id, owner, balance, touched",
+    "letters": "name, body, pages",
+    "postings": "account, amount",
+    "articles": ", ".join(re.findall(r"- \{name: (\w+)", ARTICLES)),
+}
 NEEDS = "\n".join(
     f"  - {{dataset: shop/NAME/{dataset}, columns: [{columns}], freshness: 10s, {history}}}"
     for dataset, columns in READ.items()
@@ -118,6 +130,7 @@ INSERT INTO public.letters SELECT 'letter ' || n, repeat(md5(n::text), 100), 1 F
 INSERT INTO public.postings SELECT n, n FROM generate_series(1, 5000) n;
 ANALYZE;
 """
+TYPES = (EXAMPLE / "sources" / "legacy.sql").read_text()
 COMPARED = {
     "accounts": "SELECT id, owner, balance, touched FROM {} ORDER BY id",
     "letters": "SELECT name, body, pages FROM {} ORDER BY name",
@@ -130,7 +143,8 @@ COMPARED = {
 
 def plan(name: str) -> Plan:
     """The plan of the model under a name that no connector had before."""
-    text = MODEL.replace("PLATFORM", TRINO).replace("NEEDS", NEEDS).replace("NAME", name)
+    text = MODEL.replace("PLATFORM", TRINO).replace("NEEDS", NEEDS)
+    text = text.replace("NAME", name).replace("ARTICLES", ARTICLES)
     checked = check(sources(alone(text)), rule.load(), TODAY, Nothing())
     errors = [each for each in checked.judged.findings if each.severity is Severity.ERROR]
     assert not errors, errors
@@ -161,7 +175,7 @@ class Ledger:
     source: Source
     topic: Topic
     stream: Stream
-    room: str
+    room: Room
     engine: engines.Engine
     address: str
     texts: dict[str, str]
@@ -189,11 +203,20 @@ class Ledger:
         found = {}
         for view, asked in COMPARED.items():
             table = view.removesuffix("_history")
-            seen = [tuple(row.values()) for row in self.engine.run(asked.format(f'lake."{self.room}".{view}'))]
+            seen = [tuple(row.values()) for row in self.engine.run(asked.format(f'lake."{self.room.name}".{view}'))]
             there = self.source.rows(asked.split(" WHERE ")[0].format(f"public.{table}"))
             found[view] = len(different(seen, there))
             assert there
         return found
+
+    def beside(self, dataset: str) -> dict[str, tuple[int, int, int]]:
+        """By view of a dataset: its rows, those that only it has, and those that only the source has."""
+        told = {}
+        for publish in self.room.publishes:
+            if publish.merge.dataset.name == dataset:
+                (row,) = self.engine.run(Shapes(dialect.TRINO).verify(self.room, publish))
+                told[publish.need.view] = (row["here"], row["only_here"], row["only_there"])
+        return told
 
     @contextmanager
     def busy(self, writers: int = 2) -> Iterator[None]:
@@ -256,7 +279,7 @@ def ledger(weir: Weir, folder: Path) -> Iterator[Ledger]:
     address = f"trino://weir@{HOST}:{weir.site.ports['trino.http']}"
     engine = engines.connect("weir/test", address)
     prepare(engine)
-    with source(weir, stream, TABLES) as database:
+    with source(weir, stream, TABLES + TYPES) as database:
         database.owner.execute(database.script)
         # In production the connector's role may read what it captures; here it does, too.
         with captured(database) as topic:
@@ -266,7 +289,7 @@ def ledger(weir: Weir, folder: Path) -> Iterator[Ledger]:
                     engine.run(create(catalog, texts[f"trino/catalogs/{catalog}.properties"], database))
                 for statement in split(texts[f"trino/ddl/{stream.name}.sql"]):
                     engine.run(statement)
-                yield Ledger(database, topic, stream, room.name, engine, address, texts, folder)
+                yield Ledger(database, topic, stream, room, engine, address, texts, folder)
             finally:
                 for schema in (stream.schema, room.name):
                     engine.run(f'DROP SCHEMA IF EXISTS lake."{schema}" CASCADE')
