@@ -72,7 +72,9 @@ def engine(stack: Weir, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
         connection.run(f"CREATE TABLE {SCHEMA}.{table} ({columns})")
     yield connection
     connection.run(f"DROP SCHEMA {SCHEMA} CASCADE")
-    forget = [f"DELETE FROM weir.{table} WHERE stream = '{STREAM}'" for table in ("stream", "batch", "progress")]
+    forget = [
+        f"DELETE FROM weir.{table} WHERE stream = '{STREAM}'" for table in ("stream", "batch", "progress", "upkeep")
+    ]
     forget += [f"DELETE FROM weir.derived WHERE room = '{STREAM}'"]
     connection.control_run([*forget, f"DELETE FROM weir.quarantine WHERE target LIKE '{STREAM}.%'"])
     connection.close()
@@ -161,9 +163,8 @@ def test_a_derived_table_is_made_again_when_what_it_reads_has_moved_and_not_else
     ]
     described.parent.mkdir()
     (file.parent / f"{STREAM}.json").write_text(file.read_text())
-    described.write_text(
-        json.dumps({"room": STREAM, "view": "made", "statement": "trino/derive.sql", "inputs": inputs})
-    )
+    told = {"room": STREAM, "view": "made", "table": "made", "statement": "trino/derive.sql", "inputs": inputs}
+    described.write_text(json.dumps(told))
     filled = f"SELECT max(\"at\") AS filled FROM control.weir.derived WHERE room = '{STREAM}'"
 
     def derives() -> tuple[int, int] | None:
