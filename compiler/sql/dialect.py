@@ -9,7 +9,7 @@ from functools import cache
 
 from compiler.model.datastore import Column
 from compiler.model.types import LogicalType
-from compiler.sql.layout import chosen, deep, filled, grouped
+from compiler.sql.layout import chosen, grouped
 
 PLACEHOLDER = "__debezium_unavailable_value"
 """What stands in place of a long value that did not change; the connectors are told to say so."""
@@ -100,8 +100,20 @@ class Dialect(ABC):
         """The time with a zone that microseconds since 1970 mean."""
 
     @abstractmethod
-    def count_missing(self, text: str, names: Sequence[str]) -> str:
-        """How many of some names an object's `after` lacks."""
+    def parsed(self, text: str) -> str:
+        """JSON text, such as a literal, as JSON."""
+
+    @abstractmethod
+    def entry(self, entries: str, key: str) -> str:
+        """The value of a map under a key; NULL where there is none."""
+
+    @abstractmethod
+    def entry_as(self, entries: str, key: str, raw_type: str) -> str:
+        """The same of a map of JSON values, as a field is decoded; fails where it is no such value."""
+
+    @abstractmethod
+    def first_where(self, listed: str, test: str) -> str:
+        """The first element, called `c` in the test, of which the test is true; NULL where there is none."""
 
     @abstractmethod
     def counts_by_table(self, listed: str) -> str:
@@ -311,11 +323,21 @@ class Trino(Dialect):
         """The time with a zone."""
         return f"CAST(\n    {self.instant(micros)}\n    AS timestamp(6) with time zone\n)"
 
-    def count_missing(self, text: str, names: Sequence[str]) -> str:
-        """By the keys of the object."""
-        keys = f"map_keys(CAST(json_extract({text}, '$.after') AS map(varchar, json)))"
-        wanted = filled("ARRAY[", [*map(quoted, names)], "]")
-        return f"cardinality(array_except(\n    {deep(wanted)},\n    {keys}\n))"
+    def parsed(self, text: str) -> str:
+        """By a function."""
+        return f"json_parse({text})"
+
+    def entry(self, entries: str, key: str) -> str:
+        """The operator would fail."""
+        return f"element_at({entries}, {key})"
+
+    def entry_as(self, entries: str, key: str, raw_type: str) -> str:
+        """By a cast."""
+        return f"CAST(element_at({entries}, {key}) AS {raw_type})"
+
+    def first_where(self, listed: str, test: str) -> str:
+        """Of all of which it is true."""
+        return f"element_at(filter({listed}, c -> {test}), 1)"
 
     def counts_by_table(self, listed: str) -> str:
         """Maps are equal whatever the order of their entries."""
@@ -434,11 +456,21 @@ class DuckDb(Dialect):
         """The time with a zone."""
         return f"make_timestamp({micros}) AT TIME ZONE 'UTC'"
 
-    def count_missing(self, text: str, names: Sequence[str]) -> str:
-        """By the keys of the object."""
-        keys = f"json_keys({text}, '$.after')"
-        wanted = filled("[", [*map(quoted, names)], "]")
-        return f"len(list_filter(\n    {deep(wanted)},\n    lambda n: NOT list_contains({keys}, n)\n))"
+    def parsed(self, text: str) -> str:
+        """By a cast."""
+        return f"CAST({text} AS json)"
+
+    def entry(self, entries: str, key: str) -> str:
+        """By the operator."""
+        return f"{entries}[{key}]"
+
+    def entry_as(self, entries: str, key: str, raw_type: str) -> str:  # noqa: ARG002 - always text here
+        """As text."""
+        return f"({entries}[{key}] ->> '$')"
+
+    def first_where(self, listed: str, test: str) -> str:
+        """Of all of which it is true."""
+        return f"list_filter({listed}, lambda c: {test})[1]"
 
     def counts_by_table(self, listed: str) -> str:
         """Sorted, as `histogram` gives them: here maps are equal only in the same order."""

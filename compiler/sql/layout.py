@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 WIDTH = 80
@@ -36,6 +37,16 @@ def filled(opening: str, parts: Sequence[str], closing: str) -> str:
         line += f" {part}," if line else f"{part},"
     text = "\n".join([*lines, line]).removesuffix(",")
     return f"{opening}{text}{closing}" if not lines else f"{opening}\n    {deep(text)}\n{closing}"
+
+
+def document(value: object) -> str:
+    """JSON: what is short stays on its line, and a long list has as many parts on a line as it holds."""
+    if isinstance(value, dict):
+        parts = [f"{json.dumps(key, ensure_ascii=False)}: {document(each)}" for key, each in value.items()]
+        return grouped("{", parts, "}")
+    if isinstance(value, list):
+        return filled("[", [document(each) for each in value], "]")
+    return json.dumps(value, ensure_ascii=False)
 
 
 def chosen(arms: Sequence[tuple[str, str]], otherwise: str | None = None) -> str:

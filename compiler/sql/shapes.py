@@ -11,7 +11,7 @@ from compiler.model.once import once
 from compiler.model.written import Placed
 from compiler.plan.steps import PARTITION, Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
-from compiler.sql.layout import chosen, deep
+from compiler.sql.layout import chosen, deep, document, grouped
 from compiler.sql.source import key_range, pull
 from compiler.templates import environment, printable
 
@@ -98,10 +98,6 @@ class Cell:
             mark = self.dialect.is_mark(column.type, raw)
             return bad if mark == "false" else chosen([(mark, "false")], bad)
         return bad
-
-    def says(self, what: str) -> str:
-        """A complaint about its values, as a literal."""
-        return quoted(f"{self.table}.{self.column.name}: {what}")
 
     @once
     def unknown(self) -> str:
@@ -200,15 +196,6 @@ class Table:
     def comment(self) -> str:
         """What it is of, for a comment."""
         return printable(self.merge.dataset.address)
-
-    @once
-    def missing(self) -> str:
-        """How many of its columns an event's text lacks."""
-        return self.dialect.count_missing("value_json", [cell.column.physical_name for cell in self.columns])
-
-    def says(self, what: str) -> str:
-        """A complaint about its events, as a literal."""
-        return quoted(f"{self.merge.dataset.name}: {what}")
 
     def on(self, left: str, right: str) -> str:
         """The equality of keys."""
@@ -320,7 +307,7 @@ class Shapes:
         decoded = {table.merge.dataset.name: table for table in tables}
         yield made(
             f"{land}/check.sql", "What cannot be decoded of", datastore, datastore.address, "check.sql",
-            **common | {"tables": list(decoded.values())}, body=dialect.decode("_message", MESSAGE),
+            **common, body=dialect.decode("_message", CHANGE), expected=Expected(dialect, list(decoded.values())),
         )  # fmt: skip
         yield made(f"{land}/changed.sql", "What landed of", datastore, datastore.address, "changed.sql", **common)
         yield made(
@@ -467,6 +454,77 @@ class Shapes:
         )  # fmt: skip
 
 
+class Expected:
+    """What the events of all tables of a stream have to be, as data: the statement grows with types, not with tables.
+
+    A kind is how a field is read, and what of it has no place in its column.
+    """
+
+    def __init__(self, dialect: Dialect, tables: Sequence[Table]) -> None:
+        """Of each table once, however many merged tables are made of it."""
+        self._dialect = dialect
+        self._keys: dict[str, str] = {}
+        self._columns: dict[str, str] = {}
+        self._by_table = {
+            ".".join(table.merge.dataset.source): {
+                "dataset": table.merge.dataset.name,
+                "key": self._kinds(table.keys, "key_fields", self._keys),
+                "columns": self._kinds(table.columns, "fields", self._columns),
+            }
+            for table in tables
+        }
+
+    @property
+    def fields(self) -> str:
+        """The fields of each table by kind, as a literal of JSON."""
+        return quoted(document(self._by_table))
+
+    @property
+    def type(self) -> str:
+        """The type of that."""
+        kinds = f"map(varchar, {self._dialect.array_of('varchar')})"
+        told = self._dialect.struct([("dataset", "varchar"), (name("key"), kinds), ("columns", kinds)])
+        return f"map(varchar, {told})"
+
+    @property
+    def wrong_key(self) -> str:
+        """The first field of an event's key that its column cannot have."""
+        return self._wrong(f"told.{name('key')}", self._keys)
+
+    @property
+    def wrong_column(self) -> str:
+        """The first field of a changed row that its column cannot hold."""
+        return self._wrong("told.columns", self._columns)
+
+    def _wrong(self, kinds: str, tests: Mapping[str, str]) -> str:
+        found = [
+            self._dialect.first_where(self._dialect.entry(kinds, quoted(label)), test) for label, test in tests.items()
+        ]
+        return grouped("coalesce(", found, ")") if len(found) > 1 else "".join(found) or "CAST(NULL AS varchar)"
+
+    def _kinds(self, cells: Iterable[Cell], entries: str, tests: dict[str, str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for cell in cells:
+            raw = self._dialect.entry_as(entries, "c", self._dialect.raw_type(cell.column.type))
+            misfit = cell.misfit(raw, key=entries == "key_fields")
+            # What any value passes still has to be one of its type.
+            test = (
+                f"TRY(ROW({raw})) IS NULL"
+                if misfit == "false"
+                else f"coalesce(TRY(coalesce(\n    {deep(misfit)}, false\n)), true)"
+            )
+            found.setdefault(self._kind(cell, test, tests), []).append(cell.column.physical_name)
+        return found
+
+    def _kind(self, cell: Cell, test: str, tests: dict[str, str]) -> str:
+        """The name of a kind: the type, and what sets it apart from others of this type."""
+        for suffix in ("", " or null", *(f" {number}" for number in range(2, len(tests) + 2))):
+            label = f"{cell.type}{suffix}"
+            if tests.setdefault(label, test) == test:
+                return label
+        raise AssertionError(label)  # there are more suffixes than tests
+
+
 @dataclass(frozen=True)
 class Shown:
     """The columns of a view, one a line, by where their values come from."""
@@ -530,3 +588,5 @@ MESSAGE: Shape = {
     "transaction": {"id": "varchar", "total_order": "bigint"},
 }
 """What is read of every message."""
+CHANGE: Shape = {"op": "varchar", "source": {"schema": "varchar", "table": "varchar"}, "after": "json"}
+"""What is read of a change to see whether it can be decoded."""

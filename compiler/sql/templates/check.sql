@@ -2,7 +2,6 @@
 WITH message AS (
     SELECT
         _key AS key_json,
-        _message AS value_json,
         {{ body | deep(8) }} AS body
     FROM {{ topic }}
     WHERE
@@ -10,73 +9,54 @@ WITH message AS (
         AND _partition_offset < :hi - {{ first }}
         AND _message IS NOT NULL
 ),
-event AS (
-    SELECT key_json, value_json, body.op AS op, body.source."schema" || '.' || body.source."table" AS src_table
+change AS (
+    SELECT
+        body.op AS op,
+        body.source."schema" || '.' || body.source."table" AS src_table,
+        TRY(CAST({{ d.parsed("key_json") }} AS map(varchar, json))) AS key_fields,
+        TRY(CAST(body."after" AS map(varchar, json))) AS fields
     FROM message
     WHERE body.op IN ('c', 'r', 'u', 'd')
 ),
-decoded AS (
-    SELECT
-        src_table, op, value_json{% for t in tables %},
-        -- {{ t.comment }}
-        CASE WHEN src_table = {{ t.source }} THEN TRY(
-            {{ t.envelope | deep(12) }}
-        ) END AS __row_{{ loop.index }}{% if t.keys %},
-        CASE WHEN src_table = {{ t.source }} THEN TRY(
-            {{ t.key_row | deep(12) }}
-        ) END AS __key_{{ loop.index }}{% endif %}{% endfor %}
-
-    FROM event
+-- What the model says of each table: which fields there are, by how they are read; once more those of the key.
+model AS (
+    SELECT CAST({{ d.parsed(expected.fields) | deep(8) }} AS {{ expected.type | deep(8) }}) AS tables
 ),
-opened AS (
-    SELECT
-        src_table, op, value_json{% for t in tables %},
-        __row_{{ loop.index }} IS NOT NULL AS __read_{{ loop.index }},
-        __row_{{ loop.index }}."after" AS __v_{{ loop.index }}{% if t.keys %},
-        __key_{{ loop.index }} AS __k_{{ loop.index }}{% endif %}{% endfor %}
-
-    FROM decoded
+expected AS (
+    SELECT change.*, {{ d.entry("model.tables", "src_table") }} AS told
+    FROM change
+    CROSS JOIN model
 ),
 judged AS (
     SELECT
         src_table,
-        CASE src_table
-{% for t in tables %}
-{% set number = loop.index %}
-            WHEN {{ t.source }} THEN CASE
-                WHEN NOT __read_{{ number }}
-                    THEN {{ t.says("the event is not what the columns are") }}
-                WHEN op <> 'd' AND coalesce(TRY({{ t.missing | deep(16) }}), 1) > 0
-                    THEN {{ t.says("a column has left the events") }}
-{% for cell in t.keys %}
-                WHEN coalesce(TRY(coalesce(
-                    {{ cell.misfit("__k_" ~ number ~ "." ~ cell.field, key=true) | deep(20) }}, false
-                )), true)
-                    THEN {{ cell.says("a value that its key cannot have") }}
-{% endfor %}
-{% for cell in t.columns %}
-{% set misfit = cell.misfit("__v_" ~ number ~ "." ~ cell.field) %}
-{% if misfit != "false" %}
-                WHEN op <> 'd' AND coalesce(TRY(coalesce(
-                    {{ misfit | deep(20) }}, false
-                )), true)
-                    THEN {{ cell.says("a value that its type cannot hold") }}
-{% endif %}
-{% endfor %}
-{% if not t.keys %}
-                WHEN op IN ('u', 'd') THEN {{ t.says("rows of a table that is only added to were changed") }}
-{% endif %}
-            END
-{% endfor %}
+        told.dataset AS dataset,
+        op <> 'd' AND fields IS NULL AS is_strange,
+        op <> 'd' AND {{
+            d.first_where("flatten(map_values(told.columns))", "NOT contains(map_keys(fields), c)")
+        }} IS NOT NULL AS is_short,
+        -- a table without a key is only added to
+        op IN ('u', 'd') AND {{ d.first_where('map_keys(told."key")', "true") }} IS NULL AS is_changed,
+        {{ expected.wrong_key | deep(8) }} AS wrong_key,
+        CASE WHEN op <> 'd' THEN
+            {{ expected.wrong_column | deep(12) }}
+        END AS wrong_column
+    FROM expected
+    WHERE told IS NOT NULL
+),
+found AS (
+    SELECT
+        src_table,
+        dataset || CASE
+            WHEN is_strange THEN ': the event is not what the columns are'
+            WHEN is_short THEN ': a column has left the events'
+            WHEN wrong_key IS NOT NULL THEN '.' || wrong_key || ': a value that its key cannot have'
+            WHEN wrong_column IS NOT NULL THEN '.' || wrong_column || ': a value that its type cannot hold'
+            WHEN is_changed THEN ': rows of a table that is only added to were changed'
         END AS fault
-    FROM opened
-    WHERE src_table IN (
-{% for t in tables %}
-        {{ t.source }}{{ "," if not loop.last }}
-{% endfor %}
-    )
+    FROM judged
 )
 SELECT src_table, count(*) AS "rows", count(fault) AS faults, min(fault) AS fault
-FROM judged
+FROM found
 GROUP BY src_table
 ORDER BY src_table
