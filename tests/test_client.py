@@ -104,6 +104,7 @@ class Shop:
             "catalog": "",
             "schema": "weir_shop",
             "source": "source_shop",
+            "topic": "weir_shop.topic",
             "first": FIRST,
             "limits": self.limits,
             "landing": {name: f"duckdb/land/{name}.sql" for name in ("audit", "check", "land", "changed", "forget")},

@@ -90,6 +90,7 @@ def file(tmp_path: Path) -> Path:
         "catalog": "lake",
         "schema": STREAM,
         "source": f"source_{STREAM}",
+        "topic": f"{STREAM}.topic",
         "first": FIRST,
         "limits": {"messages": 200_000, "idle": 600, "settled": 60, "tables_per_task": 2},
         "landing": {name: f"trino/land/{name}.sql" for name in ("audit", "land", "changed")},

@@ -261,6 +261,83 @@ def test_what_is_derived_follows_what_it_reads(platform: Platform) -> None:
     assert again == filled, "nothing has moved"
 
 
+def test_a_lost_slot_is_told_and_a_new_epoch_loads_everything_anew(platform: Platform) -> None:
+    with stopped(platform.weir.site, "weir_finance_bank"):
+        with psycopg.connect(conninfo(platform.weir.site, "source", "postgres"), autocommit=True) as server:
+            until(lambda: no_slot(server, "weir_finance_bank"), "the slot is gone")
+        with traffic(platform, "--rate", "20", "--seed", "8", "--for", "3"):
+            time.sleep(4)
+        refused(platform, "its slot weir_finance_bank is not there any more")
+    begin_epoch(platform, "bank.datastore.yaml", 2)
+    with readers(platform.weir.site, [SUMS]) as seen:
+        made = platform.deploy()
+    assert {"topics", "sources", "connectors", "catalogs", "first loads", "views", "release", "earlier epochs"} <= {
+        step["stage"] for step in made
+    }
+    # While its views are replaced one after the other, a reader may see both epochs in one query.
+    assert not seen[SUMS].errors
+    assert len(set(seen[SUMS].answers[-1])) == 1
+    assert left_of(platform.weir.site, "finance_bank") == {
+        "weir_finance_bank_epoch2", "cdc.finance_bank_epoch2", "_offsets.weir_finance_bank_epoch2",
+        "__debezium-heartbeat.weir_finance_bank_epoch2",
+    }  # fmt: skip
+    assert platform.deploy() == []
+    assert platform.differences() == {}
+
+
+@LONG
+def test_a_lost_topic_is_told_and_no_version_goes_with_it(platform: Platform) -> None:
+    site = platform.weir.site
+    before = versions(platform)
+    with stopped(site, "weir_shop_orders"):
+        AdminClient({"bootstrap.servers": site.address("kafka.clients")}).delete_topics(["cdc.shop_orders"])[
+            "cdc.shop_orders"
+        ].result(30)
+        refused(platform, "its topic cdc.shop_orders is not there any more")
+    begin_epoch(platform, "orders.datastore.yaml", 2)
+    with traffic(platform, "--rate", "20", "--seed", "9"), readers(site, [READ]) as seen:
+        platform.deploy()
+        time.sleep(10)
+    assert not seen[READ].errors
+    assert platform.deploy() == []
+    assert platform.differences() == {}
+    assert versions(platform) >= before
+
+
+@contextmanager
+def stopped(site: Site, connector: str) -> Iterator[None]:
+    """A connector does not run meanwhile."""
+    base = f"{site.url('connect.rest')}/connectors/{connector}"
+    with local.session() as asking:
+        asking.put(f"{base}/stop", timeout=30).raise_for_status()
+        until(lambda: not asking.get(f"{base}/status", timeout=30).json()["tasks"], "its task has ended")
+        yield
+        asking.put(f"{base}/resume", timeout=30).raise_for_status()
+
+
+def refused(platform: Platform, why: str) -> None:
+    """Nothing is deployed, and it is said why, and what to write."""
+    told = platform.weir("deploy", "here", "--model", str(platform.model))
+    assert told.returncode == 7, told.stderr[-3000:]
+    assert why in told.stderr
+    assert "`epoch: 2`" in told.stderr
+
+
+def begin_epoch(platform: Platform, end: str, epoch: int) -> None:
+    """Say in the model that a datastore begins anew."""
+    edited(platform.model, [(end, r"\ncapture:", f"\nepoch: {epoch}\ncapture:")])
+
+
+def left_of(site: Site, stream: str) -> set[str]:
+    """What there is of a stream: slots, connectors and topics."""
+    with psycopg.connect(conninfo(site, "source", "postgres")) as server, local.session() as asking:
+        slots = {name for (name,) in server.execute("SELECT slot_name FROM pg_replication_slots")}
+        connectors = set(asking.get(f"{site.url('connect.rest')}/connectors", timeout=30).json())
+    topics = set(AdminClient({"bootstrap.servers": site.address("kafka.clients")}).list_topics(timeout=30).topics)
+    assert {each for each in slots if stream in each} == {each for each in connectors if stream in each}
+    return {each for each in slots | topics if stream in each}
+
+
 def ran_well(platform: Platform, dags: Sequence[str]) -> None:
     """Have Airflow run DAGs once, and wait until all of them have ended well."""
     site = platform.weir.site
@@ -299,9 +376,10 @@ def cleaned(site: Site) -> None:
     root = Path(airflow.releases(site))
     releases.write(root, "nothing", {"dags/nothing.py": ""})
     releases.switch(root, "nothing")
+    left = {stream: left_of(site, stream) for stream in STREAMS}
     with local.session() as asking:
-        for stream in STREAMS:
-            asking.delete(f"{site.url('connect.rest')}/connectors/weir_{stream}", timeout=30)
+        for each in set().union(*left.values()):
+            asking.delete(f"{site.url('connect.rest')}/connectors/{each}", timeout=30)
     engine = connect(site)
     for (schema,) in query(engine, "SELECT schema_name FROM lake.information_schema.schemata"):
         if re.match(r"weir_(shop|finance|data)_|(crm|finance|shop)_", schema):
@@ -312,15 +390,13 @@ def cleaned(site: Site) -> None:
                 query(engine, f"DROP CATALOG {catalog}")
     query(engine, "CALL control.system.execute(query => 'DROP SCHEMA IF EXISTS weir CASCADE')")
     admin = AdminClient({"bootstrap.servers": site.address("kafka.clients")})
-    topics = [
-        f"{kind}{stream}" for stream in STREAMS for kind in ("cdc.", "_offsets.weir_", "__debezium-heartbeat.weir_")
-    ]
+    topics = [each for every in left.values() for each in every if "." in each]
     for gone in admin.delete_topics(topics).values():
         with suppress(Exception):
             gone.result(30)
     with psycopg.connect(conninfo(site, "source", "postgres"), autocommit=True) as server:
-        for stream in STREAMS:
-            until(lambda stream=stream: no_slot(server, f"weir_{stream}"), "the slot is gone")  # type: ignore[misc]
+        for each in set().union(*left.values()):
+            until(lambda each=each: no_slot(server, each), "the slot is gone")  # type: ignore[misc]
         for database in ("bank", "legacy"):
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
     with psycopg.connect(conninfo(site, "source", "shop"), autocommit=True) as shop:

@@ -84,7 +84,7 @@ class Shop(DuckDB):
                 return self.at_source(said[1].replace("''", "'"))
             if asked := ASKED.search(statement):
                 return self.of_source(asked[1])
-            statement = statement.replace('kafka_shop.cdc."shop"', "offsets").replace("_partition_offset", "pos")
+            statement = statement.replace("_partition_offset", "pos")
             return super().run(statement.replace("_key", "key"), told)
 
     def control_run(self, statements: Sequence[str]) -> None:
@@ -145,6 +145,7 @@ def described() -> dict[str, Any]:
         "catalog": "memory",
         "schema": "main",
         "source": "source_shop",
+        "topic": "offsets",
         "first": FIRST,
         "limits": {"messages": 100, "idle": 600, "settled": 60, "tick": 1, "tables_per_task": 1},
         "landing": {name: f"duckdb/{name}.sql" for name in ("audit", "land", "changed")},

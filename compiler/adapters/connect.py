@@ -47,6 +47,14 @@ class Connect:
         """The version of Kafka Connect."""
         return str(self._ask("GET", "/").json()["version"])
 
+    def names(self) -> list[str]:
+        """The connectors that there are."""
+        return [str(each) for each in self._ask("GET", "/connectors").json()]
+
+    def delete(self, name: str) -> None:
+        """Delete a connector; its slot and its topics stay. One that is not there is fine."""
+        self._ask("DELETE", f"/connectors/{name}", fine=(requests.codes.not_found,))
+
     def config(self, name: str) -> Mapping[str, str] | None:
         """The keys of a connector; None where there is none of that name."""
         answer = self._ask("GET", f"/connectors/{name}/config", fine=(requests.codes.not_found,))

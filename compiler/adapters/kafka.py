@@ -72,6 +72,20 @@ class Kafka:
         resource = ConfigResource(ResourceType.TOPIC, name, incremental_configs=entries)
         self._wait(self._admin.incremental_alter_configs([resource]))
 
+    def names(self) -> list[str]:
+        """All topics that there are."""
+        try:
+            return sorted(self._admin.list_topics(timeout=SECONDS).topics)
+        except KafkaException as error:
+            raise self._away(error) from None
+
+    def delete(self, name: str) -> None:
+        """Delete a topic with all that is in it; one that is not there is fine."""
+        self._wait(self._admin.delete_topics([name], request_timeout=SECONDS), fine=("UNKNOWN_TOPIC_OR_PART",))
+        deadline = time.monotonic() + SECONDS
+        while name in self.names() and time.monotonic() < deadline:
+            time.sleep(PAUSE)  # the broker answers before it tells others
+
     def reach(self, name: str) -> tuple[int, int]:
         """The first offset of a topic of one partition that is still there, and the one after the last."""
         consumer = Consumer({"bootstrap.servers": self._bootstrap, "group.id": "weir-asks"}, logger=QUIET)

@@ -237,9 +237,9 @@ class Loading:
 
     def _position(self, marker: str) -> int:
         """The position of a marker in the topic."""
-        lo = (self._control.landed() or self._stream.first) - self._stream.first
-        topic = f'kafka_{self._stream.name}.cdc."{self._stream.name}"'
-        asked = fill(FIND.format(topic=topic), lo=lo, marker=marker)
+        first = self._stream.first
+        lo = max(self._control.landed() or 0, first) - first
+        asked = fill(FIND.format(topic=self._stream.topic), lo=lo, marker=marker)
         deadline = time.monotonic() + LONGEST_WAIT
         while (found := self._engine.run(asked)[0]["found"]) is None:
             if time.monotonic() > deadline:
@@ -247,7 +247,7 @@ class Loading:
                     f"The stream {self._stream.name} does not bring the marker that was written for its load."
                 )
             time.sleep(PAUSE)
-        return int(found) + self._stream.first
+        return int(found) + first
 
     # ---- the load
 
@@ -319,7 +319,8 @@ class Loading:
         """Wait until a marker has landed; lands itself where nobody else does. Gives its position."""
         high = self._position(marker)
         patience = time.monotonic() + self._others()
-        alone = self._control.landed() is None
+        # Whoever lands in an earlier epoch lands nothing of this one.
+        alone = (self._control.landed() or 0) <= self._stream.first
         deadline = time.monotonic() + LONGEST_WAIT
         landing = Landing(self._engine, self._stream)
         while (self._control.landed() or 0) <= high:

@@ -9,16 +9,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from compiler.client.statements import quote
+from compiler.deploy.sources import lost
 from compiler.deploy.step import Step
 from compiler.deploy.wanted import Wanted, filled
 from compiler.deploy.world import World
 from compiler.errors import Missing
 from compiler.plan.steps import Stream
+from compiler.sql.shapes import topic
 
 WITHIN = 90.0
 """Seconds in which a connector runs, and in which its first heartbeat arrives."""
 STEADY = 5.0
 """Seconds for which it must run without a break after a change."""
+GONE = "no longer available on the server"
+"""What Debezium says when its slot begins later than it has read."""
 POLL = 0.5
 BEATS = 3
 """So many heartbeats may be late before a stream counts as dead."""
@@ -31,16 +35,22 @@ LATEST = 2000
 
 def topic_steps(wanted: Wanted, world: World) -> list[Step]:
     """Every topic of the platform exists and has its settings."""
-    return [topic_step(each, world) for each in json.loads(wanted.text("kafka/topics.json"))["topics"]]
+    streams = {each.topic: each for each in wanted.streams}
+    return [
+        topic_step(each, streams.get(each["name"]), world)
+        for each in json.loads(wanted.text("kafka/topics.json"))["topics"]
+    ]
 
 
-def topic_step(told: Mapping[str, Any], world: World) -> Step:
-    """One topic."""
+def topic_step(told: Mapping[str, Any], stream: Stream | None, world: World) -> Step:
+    """One topic; the one of a stream is not made anew once something has been written there."""
     name, config = told["name"], told["config"]
 
     def difference() -> str | None:
         found = world.kafka.topics([name]).get(name)
         if found is None:
+            if stream is not None and world.connect.config(stream.slot) is not None:
+                raise lost(stream, f"its topic {name} is not there any more")
             return "is not there"
         if found.partitions != told["partitions"]:
             raise Missing(
@@ -113,7 +123,7 @@ def connector_step(wanted: Wanted, stream: Stream, world: World, *, released: bo
                     f"Kafka Connect refuses the connector {name}: {'; '.join(mistakes)}", "Mend what it names."
                 )
             world.connect.put(config)
-        wait_until_it_runs(world, name)
+        wait_until_it_runs(world, stream)
 
     return Step(f"connector {name}", difference, apply)
 
@@ -124,11 +134,12 @@ def joined(live: Mapping[str, str], compiled: Mapping[str, str]) -> Mapping[str,
     return {**compiled, COLUMNS: ",".join([*kept, *(each for each in wanted if each not in kept)])}
 
 
-def wait_until_it_runs(world: World, name: str) -> None:
+def wait_until_it_runs(world: World, stream: Stream) -> None:
     """Wait until connector and task run, and go on running; a task that had failed is started again once.
 
     What is told just after a change is the state before it: Connect stops and starts the task a few seconds later.
     """
+    name = stream.slot
     deadline, again = time.monotonic() + WITHIN, False
     since: float | None = None
     while True:
@@ -140,6 +151,8 @@ def wait_until_it_runs(world: World, name: str) -> None:
         else:
             since = None
         if health and "FAILED" in (health.connector, *health.tasks):
+            if GONE in health.trace:
+                raise lost(stream, "the source has let go of the log that was to be read next")
             if again:
                 raise Missing(f"The connector {name} fails: {health.trace}", "Mend what it names, then deploy again.")
             world.connect.restart(name)
@@ -168,7 +181,7 @@ def alive_step(stream: Stream, world: World) -> Step:
             if time.monotonic() > deadline:
                 raise Missing(
                     f"The stream {stream.name} runs and brings nothing: {late}.",
-                    f"See in the source whether the slot {stream.schema} is active and the publication is there; "
+                    f"See in the source whether the slot {stream.slot} is active and the publication is there; "
                     "the log of Kafka Connect says what it waits for.",
                 )
             time.sleep(POLL)
@@ -178,10 +191,10 @@ def alive_step(stream: Stream, world: World) -> Step:
 
 def heartbeat(stream: Stream, world: World) -> float | None:
     """When the newest heartbeat near the end of the topic was written at the source, in seconds since 1970."""
-    _, end = world.kafka.reach(f"cdc.{stream.name}")
+    _, end = world.kafka.reach(stream.topic)
     question = f"""
         SELECT max(CAST(json_extract_scalar(_message, '$.source.ts_ms') AS bigint)) AS newest
-        FROM kafka_{stream.name}.cdc."{stream.name}"
+        FROM {topic(stream)}
         WHERE _partition_offset >= {max(end - LATEST, 0)} AND strpos(_message, {quote('"table":"heartbeat"')}) > 0
     """  # noqa: S608 - names and numbers made here
     newest = world.engine.run(question)[0]["newest"]

@@ -15,6 +15,7 @@ from compiler.client.control import Control
 from compiler.client.engines import insistently
 from compiler.client.run import compact
 from compiler.client.statements import fill
+from compiler.client.stream import read
 from compiler.deploy.applied import Applied
 from compiler.deploy.step import Step, several
 from compiler.deploy.tables import columns
@@ -104,7 +105,8 @@ class Histories:
             time.sleep(POLL)
         file = self.world.scheduler.current_folder() / "streams" / f"{self.stream.name}.json"
         compact(file, [old], engine=self.world.engine)
-        if self._control().progress()[old].upto < position:
+        # What it keeps of an earlier epoch ends with that.
+        if self._control().progress()[old].upto < min(position, read(file).end):
             raise PartWay(
                 f"The current release does not merge {old} up to where its successor begins.",
                 "Roll the model back to it and deploy; then deploy this one again.",

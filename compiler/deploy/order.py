@@ -2,7 +2,7 @@
 
 What brings changes comes before what reads them, and the log is kept (the slot) before anything is read. Rules come
 before the views they are about, views before the types that only they tolerate, and the scheduler after all of that,
-because from then on it runs what is there. What has left the model is captured until then.
+because from then on it runs what is there. What has left the model is captured until then, and so is an earlier epoch.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from compiler.deploy.access import rules_step
 from compiler.deploy.capture import alive_step, connector_step, password_step, topic_steps
 from compiler.deploy.catalogs import catalog_steps
+from compiler.deploy.epochs import earlier_step
 from compiler.deploy.history import history_step
 from compiler.deploy.load import load_step
 from compiler.deploy.schedule import pool_steps, release_step
@@ -47,4 +48,5 @@ def stages(wanted: Wanted, world: World, told: Say) -> list[Stage]:
         Stage("pools", pool_steps(world)),
         Stage("release", [release_step(wanted, world)]),
         Stage("columns", [connector_step(wanted, each, world, released=True) for each in streams]),
+        Stage("earlier epochs", [earlier_step(each, world) for each in streams if each.datastore.epoch > 1]),
     ]

@@ -22,7 +22,7 @@ SELECT
     WHERE class.relreplident <> 'f' AND class.relkind IN ('r', 'p')
     ORDER BY 1
   ) AS key_only,
-  EXISTS (
-    SELECT FROM pg_replication_slots
-    WHERE slot_name = %(own)s AND plugin = 'pgoutput' AND database = current_database()
+  (
+    SELECT wal_status FROM pg_replication_slots
+    WHERE slot_name = %(slot)s AND plugin = 'pgoutput' AND database = current_database()
   ) AS slot

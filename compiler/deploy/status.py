@@ -153,11 +153,11 @@ def stream_status(
     ours = [row for row in written or () if row["stream"] == stream.name]
     stuck = {row["target"]: row for row in written or () if row["kind"] == "stuck"}
     last = next((row for row in ours if row["kind"] == "landed"), None)
-    position = int(last["position"]) if last else stream.first
+    position = max(int(last["position"]) if last else 0, stream.first)
     source = world.sources[stream.datastore.connection]
-    health = asking("Kafka Connect", lambda: [world.connect.health(stream.schema)])
-    slots = asking(stream.datastore.connection, lambda: source.ask(SLOT, {"slot": stream.schema}))
-    end = asking("Kafka", lambda: end_of(f"cdc.{stream.name}", world.kafka))
+    health = asking("Kafka Connect", lambda: [world.connect.health(stream.slot)])
+    slots = asking(stream.datastore.connection, lambda: source.ask(SLOT, {"slot": stream.slot}))
+    end = asking("Kafka", lambda: end_of(stream.topic, world.kafka))
     # Who has no control store has no engine either, and is not asked for more.
     engine = f"engine, about {stream.datastore.address}" if known else "control store"
     waiting = asking(engine, lambda: world.engine.run(questions.behind(stream, position)))

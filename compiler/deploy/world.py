@@ -50,6 +50,12 @@ class Connect(Protocol):
     def version(self) -> str:
         """Its version."""
 
+    def names(self) -> Sequence[str]:
+        """The connectors that there are."""
+
+    def delete(self, name: str) -> None:
+        """Delete a connector; its slot and its topics stay."""
+
     def config(self, name: str) -> Mapping[str, str] | None:
         """The keys of a connector, if there is one."""
 
@@ -89,6 +95,12 @@ class Kafka(Protocol):
 
     def configure(self, name: str, config: Mapping[str, str]) -> None:
         """Change settings of a topic."""
+
+    def names(self) -> Sequence[str]:
+        """All topics that there are."""
+
+    def delete(self, name: str) -> None:
+        """Delete a topic with all that is in it."""
 
     def reach(self, name: str) -> tuple[int, int]:
         """The first offset of a topic that is there, and the one after the last."""

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 
 from compiler.model.governance import Classification, Team, Zone
-from compiler.model.names import identifier, table_parts
+from compiler.model.names import epoch_name, identifier, table_parts
 from compiler.model.types import TOAST_THRESHOLD, LogicalType
 from compiler.model.written import Placed, Written
 
@@ -134,5 +134,10 @@ class Datastore(Placed):
 
     @property
     def stream(self) -> str:
-        """The name of its slot, publication and connector, which stay what they are when the datastore is renamed."""
+        """The name of its schema and publication, which stay what they are when the datastore is renamed."""
         return identifier("weir", self.team.name, self.renamed_from or self.name)
+
+    @property
+    def slot(self) -> str:
+        """The name of its slot and connector, and of all that a connector keeps: others in each epoch."""
+        return epoch_name(self.stream, self.epoch)

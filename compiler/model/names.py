@@ -14,6 +14,11 @@ def identifier(*names: str) -> str:
     return "_".join(names).replace("-", "_").replace("/", "_")
 
 
+def epoch_name(name: str, epoch: int) -> str:
+    """What something is called in an epoch, in which it begins anew beside what it was in the one before."""
+    return name if epoch == 1 else f"{name}_epoch{epoch}"
+
+
 def seconds(duration: str) -> int:
     """The seconds of `10s`, `5m`, `2h`, `7d`."""
     return int(duration[:-1]) * SECONDS[duration[-1]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compiler.model.datastore import Column, Dataset, Datastore
-from compiler.model.names import identifier
+from compiler.model.names import epoch_name, identifier
 from compiler.model.platform import Platform
 from compiler.model.workspace import Need, Transformer, Workspace
 
@@ -167,8 +167,18 @@ class Stream:
 
     @property
     def schema(self) -> str:
-        """The schema of its landing table and merged tables; slot, publication and connector have the same name."""
+        """The schema of its landing table and merged tables; the publication has the same name."""
         return self.datastore.stream
+
+    @property
+    def slot(self) -> str:
+        """The name of its slot and connector."""
+        return self.datastore.slot
+
+    @property
+    def topic(self) -> str:
+        """The topic of its changes."""
+        return f"cdc.{epoch_name(self.name, self.datastore.epoch)}"
 
     @property
     def first(self) -> int:

@@ -112,6 +112,10 @@ class Dialect(ABC):
         """The same of a map of JSON values, as a field is decoded; fails where it is no such value."""
 
     @abstractmethod
+    def holds(self, value: str, test: str) -> str:
+        """Whether a test, in which it is called `v`, is true of a value; never NULL."""
+
+    @abstractmethod
     def first_where(self, listed: str, test: str) -> str:
         """The first element, called `c` in the test, of which the test is true; NULL where there is none."""
 
@@ -333,11 +337,16 @@ class Trino(Dialect):
 
     def entry_as(self, entries: str, key: str, raw_type: str) -> str:
         """By a cast."""
-        return f"CAST(element_at({entries}, {key}) AS {raw_type})"
+        found = self.entry(entries, key)
+        return found if raw_type == "json" else f"CAST({found} AS {raw_type})"
+
+    def holds(self, value: str, test: str) -> str:
+        """By an array of one."""
+        return grouped("any_match(", [f"ARRAY[{value}]", f"v -> {grouped('coalesce(', [test, 'false'], ')')}"], ")")
 
     def first_where(self, listed: str, test: str) -> str:
         """Of all of which it is true."""
-        return f"element_at(filter({listed}, c -> {test}), 1)"
+        return grouped("element_at(filter(", [listed, f"c -> {test}"], "), 1)")
 
     def counts_by_table(self, listed: str) -> str:
         """Maps are equal whatever the order of their entries."""
@@ -468,9 +477,14 @@ class DuckDb(Dialect):
         """As text."""
         return f"({entries}[{key}] ->> '$')"
 
+    def holds(self, value: str, test: str) -> str:
+        """By a list of one."""
+        made = f"lambda v: {grouped('coalesce(', [test, 'false'], ')')}"
+        return grouped("len(list_filter(", [f"[{value}]", made], ")) > 0")
+
     def first_where(self, listed: str, test: str) -> str:
         """Of all of which it is true."""
-        return f"list_filter({listed}, lambda c: {test})[1]"
+        return grouped("list_filter(", [listed, f"lambda c: {test}"], ")[1]")
 
     def counts_by_table(self, listed: str) -> str:
         """Sorted, as `histogram` gives them: here maps are equal only in the same order."""

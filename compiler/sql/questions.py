@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from compiler.client.statements import fill, quote
 from compiler.plan.steps import Stream
 from compiler.sql.dialect import name
-from compiler.sql.shapes import render
+from compiler.sql.shapes import render, topic
 
 COMMITTED = "@committed"
 """No merged table is called so."""
@@ -15,8 +15,7 @@ COMMITTED = "@committed"
 
 def behind(stream: Stream, lo: int) -> str:
     """By table, the changes in the topic from a position on, and when the first was committed, in ms since 1970."""
-    topic = f'kafka_{stream.name}.cdc."{stream.name}"'
-    return fill(render("behind.sql", topic=topic, first=stream.first), lo=lo)
+    return fill(render("behind.sql", topic=topic(stream), first=stream.first), lo=lo)
 
 
 def landed(stream: Stream, hi: int, merged: Mapping[str, int]) -> str:

@@ -9,7 +9,7 @@ from compiler.model.datastore import Column, Dataset
 from compiler.model.names import identifier
 from compiler.model.once import once
 from compiler.model.written import Placed
-from compiler.plan.steps import PARTITION, Merge, Publish, Room, Stream, stream_name
+from compiler.plan.steps import EPOCH, PARTITION, Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
 from compiler.sql.layout import chosen, deep, document, grouped
 from compiler.sql.source import key_range, pull
@@ -93,7 +93,7 @@ class Cell:
         else:
             bad = self.dialect.misfit(column.type, raw)
         if key:
-            return f"{raw} IS NULL OR {bad}"
+            return f"{raw} IS NULL" if bad == "false" else f"{raw} IS NULL OR {bad}"
         if column.type.toastable and bad != "false":
             mark = self.dialect.is_mark(column.type, raw)
             return bad if mark == "false" else chosen([(mark, "false")], bad)
@@ -141,7 +141,8 @@ class Table:
         self.others = [cell for cell in self.columns if cell.column.name not in dataset.primary_key]
         self.longs = [cell for cell in self.others if cell.column.name in toastable]
         self.plain = [cell for cell in self.others if cell.column.name not in toastable]
-        self.first = dataset.datastore.epoch * 2**48
+        self.first = dataset.datastore.epoch * EPOCH
+        self.end = self.first + EPOCH
         self.update_on_append = dialect.fail(
             f"{dataset.name}: rows of a table that is only added to were changed", "bigint"
         )
@@ -235,6 +236,14 @@ def token(catalog: str, stream: str, role: str) -> str:
     )
 
 
+def topic(stream: Stream) -> str:
+    """The changes of a stream, as statements read them."""
+    if stream.platform.engine.type != "trino":
+        return f"{name(stream.schema)}.topic"
+    schema, _, table = stream.topic.partition(".")
+    return f"kafka_{stream.name}.{schema}.{name(table)}"
+
+
 def header(what: str, subject: str, source: str) -> str:
     """The comment that every file begins with."""
     return "".join(
@@ -279,7 +288,6 @@ class Shapes:
             Table(dialect, catalog, stream.name, merge, cells=cells[merge.dataset.name]) for merge in stream.merges
         ]
         folder = f"{stream.platform.name}/{dialect.engine}"
-        topic = f'kafka_{stream.name}.cdc."{stream.name}"' if catalog else f"{schema}.topic"
 
         def made(path: str, what: str, of: Placed, subject: str, template: str, **values: object) -> Statement:
             source = of.written.span.path
@@ -287,7 +295,7 @@ class Shapes:
             return Statement(f"{folder}/{path}", head + render(template, d=dialect, **values), subject, source)
 
         common = {
-            "schema": schema, "stream": stream.name, "topic": topic, "first": stream.first, "tables": tables,
+            "schema": schema, "stream": stream.name, "topic": topic(stream), "first": stream.first, "tables": tables,
             "landing": f"{schema}.landing", "bounds": f"{schema}.bounds",
             "rooms": [f"{catalog}{name(identifier(*reader.split('/')))}" for reader in stream.readers],
         }  # fmt: skip
@@ -506,13 +514,10 @@ class Expected:
         found: dict[str, list[str]] = {}
         for cell in cells:
             raw = self._dialect.entry_as(entries, "c", self._dialect.raw_type(cell.column.type))
-            misfit = cell.misfit(raw, key=entries == "key_fields")
+            misfit = cell.misfit("v", key=entries == "key_fields")
             # What any value passes still has to be one of its type.
-            test = (
-                f"TRY(ROW({raw})) IS NULL"
-                if misfit == "false"
-                else f"coalesce(TRY(coalesce(\n    {deep(misfit)}, false\n)), true)"
-            )
+            passes = misfit == "false"
+            test = f"TRY(ROW({raw})) IS NULL" if passes else f"coalesce(TRY({self._dialect.holds(raw, misfit)}), true)"
             found.setdefault(self._kind(cell, test, tests), []).append(cell.column.physical_name)
         return found
 

@@ -12,6 +12,7 @@ import trino
 from compiler.client import engines
 from compiler.client.control import prepare
 from compiler.plan.steps import Stream
+from compiler.sql.shapes import topic
 from stack import local
 from stack.site import HOST, Site
 from tests.oracle.history import Message
@@ -98,7 +99,7 @@ class Trino:
     def __init__(self, stream: Stream, connection: trino.dbapi.Connection) -> None:
         """Make the control store and an empty topic."""
         self.name, self.schema, self.catalog = stream.name, stream.schema, stream.platform.engine.catalog
-        self.topic = f'kafka_{stream.name}.cdc."{stream.name}"'
+        self.topic = topic(stream)
         self.connection = connection
         self.script(CONTROL.format(control=self.control, time="timestamp(6) with time zone"))
         self.script(TOPIC.format(schema=self.schema, time="timestamp(6) with time zone"))

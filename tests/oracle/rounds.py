@@ -284,6 +284,29 @@ def run(engine: Engine, made: Compiled, seeds: Iterable[int], how: type[Run] = R
     return counts
 
 
+def filtered(engine: Engine, made: Compiled) -> int:
+    """Ask every view for the rows in which a column has the value of one of them; gives how many questions that were.
+
+    An engine evaluates such a filter where it likes, and raises where it meets what cannot be decoded.
+    """
+
+    def ask(view: str, column: str) -> None:
+        as_text = f'CAST("{column}" AS varchar)'
+        values = [row["found"] for row in engine.run(f"SELECT {as_text} AS found FROM {view}")]
+        wanted = next((each for each in values if each is not None), "nothing is there")
+        [told] = engine.run(f"SELECT count(*) AS found FROM {view} WHERE {as_text} = {quoted(wanted)}")
+        assert told["found"] == values.count(wanted), (view, column)
+
+    questions = [
+        partial(ask, f'"{room.name}"."{identifier(each.need.view)}"', column.name)
+        for room in made.plan.rooms
+        for each in room.publishes
+        for column in {each.need.columns[0]: 0, each.need.columns[1]: 0}
+    ]
+    engine.beside(questions)
+    return len(questions)
+
+
 def install(engine: Engine, made: Compiled) -> None:
     """Make the tables and views."""
     engine.script(made.statement(f"ddl/{made.stream.name}.sql"))

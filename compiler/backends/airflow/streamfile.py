@@ -7,6 +7,7 @@ from typing import Any
 
 from compiler.model.names import identifier
 from compiler.plan.steps import PARTITION, Merge, Stream
+from compiler.sql.shapes import topic
 
 MESSAGES = 200_000
 """The messages of one batch, unless one transaction is longer."""
@@ -88,6 +89,8 @@ class StreamFile:
     schema: str
     source: str
     """The engine's catalog over the source."""
+    topic: str
+    """The changes, as statements name them."""
     first: int
     """The first position of its epoch."""
     limits: Limits
@@ -109,6 +112,7 @@ def stream_file(stream: Stream) -> dict[str, Any]:
         catalog=platform.engine.catalog,
         schema=stream.schema,
         source=f"source_{stream.name}",
+        topic=topic(stream),
         first=stream.first,
         limits=Limits(
             messages=MESSAGES,

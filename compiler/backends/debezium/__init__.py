@@ -51,7 +51,7 @@ class Debezium:
 
 def connector(stream: Stream) -> dict[str, str]:
     """The keys of one connector."""
-    datastore, name = stream.datastore, stream.schema
+    datastore, name = stream.datastore, stream.slot
     connection, size = datastore.connection, datastore.max_message
     keys = {
         "name": name,
@@ -67,7 +67,7 @@ def connector(stream: Stream) -> dict[str, str]:
         "plugin.name": "pgoutput",
         "slot.name": name,
         "slot.drop.on.stop": "false",
-        "publication.name": name,
+        "publication.name": stream.schema,
         "publication.autocreate.mode": "disabled",
         "offset.mismatch.strategy": "trust_offset",
         # what is read
@@ -104,7 +104,7 @@ def connector(stream: Stream) -> dict[str, str]:
         "transforms": "one",
         "transforms.one.type": "org.apache.kafka.connect.transforms.RegexRouter",
         "transforms.one.regex": rf"{name}\..*",
-        "transforms.one.replacement": f"cdc.{stream.name}",
+        "transforms.one.replacement": stream.topic,
         "exactly.once.support": "required",
         "transaction.boundary": "poll",
         "offsets.storage.topic": f"_offsets.{name}",

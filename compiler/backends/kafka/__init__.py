@@ -31,9 +31,9 @@ class Kafka:
         """The three topics of one stream."""
         datastore = stream.datastore
         for topic in (
-            changes(f"cdc.{stream.name}", datastore),
-            changes(f"__debezium-heartbeat.{stream.schema}", datastore),
-            offsets(f"_offsets.{stream.schema}"),
+            changes(stream.topic, datastore),
+            changes(f"__debezium-heartbeat.{stream.slot}", datastore),
+            offsets(f"_offsets.{stream.slot}"),
         ):
             yield Fragment("topics", datastore.address, topic)
 

@@ -64,6 +64,7 @@ class PostgresSource:
             source=source,
             role=f"${{{datastore.connection}.user}}",
             own=stream.schema,
+            slot=stream.slot,
             tables=[(*dataset.source, identity(dataset)) for dataset in stream.prepare.datasets],
         )
         yield Artifact(f"{stream.platform.name}/{self.name}/{stream.name}.sql", text, datastore.address, source)

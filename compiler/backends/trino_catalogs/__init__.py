@@ -54,7 +54,7 @@ def kafka(stream: Stream) -> dict[str, str]:
     return {
         "connector.name": "kafka",
         "kafka.nodes": "${kafka.bootstrap}",
-        "kafka.table-names": f"cdc.{stream.name}",
+        "kafka.table-names": stream.topic,
         "kafka.hide-internal-columns": "false",
         # A file beside Trino's own settings: read what is committed only, and give a broker that is down seconds.
         "kafka.config.resources": "etc/kafka-client.properties",

@@ -1,6 +1,7 @@
 """The names of a datastore fit into PostgreSQL's 63 bytes.
 
-Replication slot and publication are called `weir_<team>_<datastore>`. PostgreSQL refuses a longer slot, and cuts a
+Replication slot and publication are called `weir_<team>_<datastore>`, and the slot of a later epoch ends in
+`_epoch2`. PostgreSQL refuses a longer slot, and cuts a
 longer publication off without an error, so that two of them may become one. After a rename the old name counts, since
 a slot keeps its name.
 """
@@ -19,7 +20,7 @@ LONGEST = 63
 
 def check(store: Datastore, _scope: Scope) -> Iterator[Finding]:
     """Look at how long the names become."""
-    name = store.stream
+    name = store.slot
     if len(name) > LONGEST:
         said = (
             f"The slot of `{store.address}` would be called `{name}`, which has {len(name)} characters, and PostgreSQL "

@@ -33,7 +33,7 @@ judged AS (
         told.dataset AS dataset,
         op <> 'd' AND fields IS NULL AS is_strange,
         op <> 'd' AND {{
-            d.first_where("flatten(map_values(told.columns))", "NOT contains(map_keys(fields), c)")
+            d.first_where("flatten(map_values(told.columns))", "NOT contains(map_keys(fields), c)") | deep(8)
         }} IS NOT NULL AS is_short,
         -- a table without a key is only added to
         op IN ('u', 'd') AND {{ d.first_where('map_keys(told."key")', "true") }} IS NULL AS is_changed,

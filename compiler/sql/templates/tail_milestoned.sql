@@ -1,16 +1,23 @@
 {# What a range of changes does to versions: z = 1 closes the open one of a key, z = 2 makes a new one. #}
 {% import "tail_live.sql" as tail %}
 {% macro changes(t, truncate, bound) %}
+    arrived AS (
+{% if bound %}
+        -- random() keeps readers' filters here, which would fail on the keys of other tables
+{% endif %}
+        SELECT src_offset, op, {{ tail.own("key_json", bound) }}, value_json
+        FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
+        WHERE
+            {{ tail.range(t, bound) }}
+            AND op IN ('c', 'r', 'u', 'd')
+    ),
     landed AS (
         SELECT
             src_offset AS __pos,
             op AS __op,
             {{ t.key_row | deep(12) }} AS __k,
             {{ t.envelope | deep(12) }} AS __body
-        FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
-        WHERE
-            {{ tail.range(t, bound) }}
-            AND op IN ('c', 'r', 'u', 'd')
+        FROM arrived
     ),
 {% if truncate %}
     emptied AS (

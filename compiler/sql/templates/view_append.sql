@@ -4,7 +4,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = {{ target }}), {{ t.first }}) AS upto,
-            min(until) FILTER (WHERE target IN ({{ frozen }}, {{ target }})) AS until
+            coalesce(min(until) FILTER (WHERE target IN ({{ frozen }}, {{ target }})), {{ t.end }}) AS until
         FROM {{ t.bounds }}
     ),
     merged AS (
@@ -18,17 +18,20 @@ WITH
     emptied AS (
         SELECT max(src_offset) AS pos
         FROM {{ t.landing }} CROSS JOIN bound
-        WHERE src_table = {{ t.source }} AND src_offset >= bound.upto
-            AND (bound.until IS NULL OR src_offset < bound.until) AND op = 't'
+        WHERE src_table = {{ t.source }} AND src_offset >= bound.upto AND src_offset < bound.until
+            AND op = 't'
+    ),
+    landed AS (
+        -- random() keeps readers' filters here, which would fail on the rows of other tables
+        SELECT CASE WHEN random() < 2 THEN value_json END AS value_json
+        FROM {{ t.landing }} CROSS JOIN bound CROSS JOIN emptied
+        WHERE src_table = {{ t.source }} AND src_offset >= bound.upto AND src_offset < bound.until
+            AND op IN ('c', 'r')
+            AND src_offset > coalesce(emptied.pos, -1)
     ),
     event AS (
-        SELECT
-            src_offset AS pos,
-            {{ t.envelope | deep(12) }}."after" AS __v
-        FROM {{ t.landing }} CROSS JOIN bound CROSS JOIN emptied
-        WHERE src_table = {{ t.source }} AND src_offset >= bound.upto
-            AND (bound.until IS NULL OR src_offset < bound.until) AND op IN ('c', 'r')
-            AND src_offset > coalesce(emptied.pos, -1)
+        SELECT {{ t.envelope | deep(8) }}."after" AS __v
+        FROM landed
     )
 SELECT
     {{ shown.merged | deep }}

@@ -5,7 +5,7 @@ WITH
     bound AS (
         SELECT
             coalesce(max(upto) FILTER (WHERE target = {{ target }}), {{ t.first }}) AS upto,
-            min(until) FILTER (WHERE target IN ({{ frozen }}, {{ target }})) AS until
+            coalesce(min(until) FILTER (WHERE target IN ({{ frozen }}, {{ target }})), {{ t.end }}) AS until
         FROM {{ t.bounds }}
     ),
     merged AS (

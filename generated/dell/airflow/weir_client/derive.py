@@ -111,7 +111,7 @@ class Deriving:
             for stuck, until in control.frozen(stream.targets).items()
             if stuck == each.target or self._told.room in stream.targets[stuck].freezes
         ]
-        return min([control.landed() or stream.first, *frozen])
+        return min([control.landed() or stream.first, stream.end, *frozen])
 
     def _moved(self, known: Filled | None, each: tuple[str, str], upto: int, digest: str) -> bool:
         """Whether a view shows other rows than when the table was filled last, or nobody knows."""

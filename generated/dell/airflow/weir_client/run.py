@@ -144,6 +144,8 @@ class Landing:
     def _find(self) -> None:
         """Where the next batch begins, and which transaction ended there."""
         landed = self._control.landed()
+        if landed is not None and landed > self._stream.end:
+            raise Fenced(f"{self._stream.name} has begun another epoch: this release lands no more of it.")
         # What landed in an earlier epoch came from another topic.
         same = landed is not None and landed > self._stream.first
         self._next = landed if same else self._stream.first
@@ -298,9 +300,10 @@ def _tails(stream: Stream, control: Control) -> dict[str, tuple[int, int]]:
     A table that cannot be decoded from somewhere on ends there, and so does every other that is read in a workspace
     which stands still with it: its views must not move either.
     """
-    end = control.landed(stream.limits["settled"])
-    if end is None:
+    landed = control.landed(stream.limits["settled"])
+    if landed is None:
         return {}
+    end = min(landed, stream.end)
     begun, frozen = control.progress(), control.frozen(stream.targets)
     tails = {}
     for target in stream.targets.values():
@@ -336,7 +339,8 @@ def _heal(engine: Engine, stream: Stream, control: Control) -> None:
     frozen, landed = control.frozen(stream.targets), control.landed()
     if not frozen or landed is None:
         return
-    rows = stream.run(engine, stream.landing["check"], {"lo": min(frozen.values()), "hi": landed})
+    hi = min(landed, stream.end)
+    rows = stream.run(engine, stream.landing["check"], {"lo": min(frozen.values()), "hi": hi})
     faulty = {row["src_table"] for row in rows if row["faults"]}
     if well := [name for name in frozen if stream.targets[name].source not in faulty]:
         control.heal(well)

@@ -15,6 +15,8 @@ from .statements import fill
 
 Values = Mapping[str, int | str]
 """What is filled into a statement, by parameter."""
+EPOCH = 2**48
+"""Positions from one epoch to the next."""
 MADE_FROM = re.compile(r"^-- Made from (.+); do not edit\.$", re.MULTILINE)
 """The line of a statement that says which file of the model it is made from."""
 
@@ -59,6 +61,8 @@ class Stream:
     schema: str
     source: str
     """The engine's catalog over the source."""
+    topic: str
+    """The changes, as statements name them."""
     first: int
     limits: Mapping[str, int]
     landing: Mapping[str, str]
@@ -92,6 +96,11 @@ class Stream:
         """One of its tables, or one of another schema beside it, as a statement names it."""
         return ".".join(named(each) for each in (self.catalog, schema or self.schema, name) if each)
 
+    @property
+    def end(self) -> int:
+        """The first position of the next epoch, where what lands is of another topic."""
+        return self.first + EPOCH
+
     def superseded(self) -> bool:
         """Whether another release has become the current one since this file was chosen."""
         release = self.file.parents[1]
@@ -113,6 +122,7 @@ def read(file: Path) -> Stream:
         catalog=told["catalog"],
         schema=told["schema"],
         source=told["source"],
+        topic=told["topic"],
         first=told["first"],
         limits=told["limits"],
         landing=told["landing"],

@@ -63,22 +63,42 @@ judged AS (
         src_table,
         told.dataset AS dataset,
         op <> 'd' AND fields IS NULL AS is_strange,
-        op <> 'd' AND element_at(filter(flatten(map_values(told.columns)), c -> NOT contains(map_keys(fields), c)), 1) IS NOT NULL AS is_short,
+        op <> 'd' AND element_at(filter(
+            flatten(map_values(told.columns)),
+            c -> NOT contains(map_keys(fields), c)
+        ), 1) IS NOT NULL AS is_short,
         -- a table without a key is only added to
         op IN ('u', 'd') AND element_at(filter(map_keys(told."key"), c -> true), 1) IS NULL AS is_changed,
-        element_at(filter(element_at(told."key", 'integer'), c -> coalesce(TRY(coalesce(
-            CAST(element_at(key_fields, c) AS integer) IS NULL OR false, false
-        )), true)), 1) AS wrong_key,
+        element_at(filter(
+            element_at(told."key", 'integer'),
+            c -> coalesce(TRY(any_match(
+                ARRAY[CAST(element_at(key_fields, c) AS integer)],
+                v -> coalesce(v IS NULL, false)
+            )), true)
+        ), 1) AS wrong_key,
         CASE WHEN op <> 'd' THEN
             coalesce(
-                element_at(filter(element_at(told.columns, 'integer'), c -> TRY(ROW(CAST(element_at(fields, c) AS integer))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'varchar'), c -> TRY(ROW(CAST(element_at(fields, c) AS varchar))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'timestamp(6)'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS bigint) IS NOT NULL AND CASE
-                        WHEN CAST(element_at(fields, c) AS bigint) BETWEEN -62135596800000000 AND 253402300799999999
-                            THEN CAST(from_unixtime_nanos(CAST(CAST(element_at(fields, c) AS bigint) AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6))
-                    END IS NULL, false
-                )), true)), 1)
+                element_at(filter(
+                    element_at(told.columns, 'integer'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS integer))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'varchar'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS varchar))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'timestamp(6)'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS bigint)],
+                        v -> coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN v BETWEEN -62135596800000000 AND 253402300799999999
+                                    THEN CAST(from_unixtime_nanos(CAST(v AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6))
+                            END IS NULL,
+                            false
+                        )
+                    )), true)
+                ), 1)
             )
         END AS wrong_column
     FROM expected

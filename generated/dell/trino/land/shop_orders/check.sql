@@ -184,89 +184,190 @@ judged AS (
         src_table,
         told.dataset AS dataset,
         op <> 'd' AND fields IS NULL AS is_strange,
-        op <> 'd' AND element_at(filter(flatten(map_values(told.columns)), c -> NOT contains(map_keys(fields), c)), 1) IS NOT NULL AS is_short,
+        op <> 'd' AND element_at(filter(
+            flatten(map_values(told.columns)),
+            c -> NOT contains(map_keys(fields), c)
+        ), 1) IS NOT NULL AS is_short,
         -- a table without a key is only added to
         op IN ('u', 'd') AND element_at(filter(map_keys(told."key"), c -> true), 1) IS NULL AS is_changed,
         coalesce(
-            element_at(filter(element_at(told."key", 'bigint'), c -> coalesce(TRY(coalesce(
-                CAST(element_at(key_fields, c) AS bigint) IS NULL OR false, false
-            )), true)), 1),
-            element_at(filter(element_at(told."key", 'integer'), c -> coalesce(TRY(coalesce(
-                CAST(element_at(key_fields, c) AS integer) IS NULL OR false, false
-            )), true)), 1),
-            element_at(filter(element_at(told."key", 'varchar'), c -> coalesce(TRY(coalesce(
-                CAST(element_at(key_fields, c) AS varchar) IS NULL OR false, false
-            )), true)), 1),
-            element_at(filter(element_at(told."key", 'date'), c -> coalesce(TRY(coalesce(
-                CAST(element_at(key_fields, c) AS bigint) IS NULL OR CAST(element_at(key_fields, c) AS bigint) IS NOT NULL AND CASE
-                    WHEN CAST(element_at(key_fields, c) AS bigint) BETWEEN -719162 AND 2932896
-                        THEN date_add('day', CAST(element_at(key_fields, c) AS bigint), DATE '1970-01-01')
-                END IS NULL, false
-            )), true)), 1),
-            element_at(filter(element_at(told."key", 'uuid'), c -> coalesce(TRY(coalesce(
-                CAST(element_at(key_fields, c) AS varchar) IS NULL OR CAST(element_at(key_fields, c) AS varchar) IS NOT NULL AND CAST(CAST(element_at(key_fields, c) AS varchar) AS uuid) IS NULL, false
-            )), true)), 1),
-            element_at(filter(element_at(told."key", 'timestamp(6) with time zone'), c -> coalesce(TRY(coalesce(
-                CAST(element_at(key_fields, c) AS varchar) IS NULL OR CAST(element_at(key_fields, c) AS varchar) IS NOT NULL AND CASE
-                    WHEN regexp_like(CAST(element_at(key_fields, c) AS varchar), '^[0-9]{4}-') AND CAST(element_at(key_fields, c) AS varchar) NOT LIKE '0000-%'
-                        THEN CAST(from_iso8601_timestamp_nanos(CAST(element_at(key_fields, c) AS varchar)) AS timestamp(6) with time zone)
-                END IS NULL, false
-            )), true)), 1)
+            element_at(filter(
+                element_at(told."key", 'bigint'),
+                c -> coalesce(TRY(any_match(
+                    ARRAY[CAST(element_at(key_fields, c) AS bigint)],
+                    v -> coalesce(v IS NULL, false)
+                )), true)
+            ), 1),
+            element_at(filter(
+                element_at(told."key", 'integer'),
+                c -> coalesce(TRY(any_match(
+                    ARRAY[CAST(element_at(key_fields, c) AS integer)],
+                    v -> coalesce(v IS NULL, false)
+                )), true)
+            ), 1),
+            element_at(filter(
+                element_at(told."key", 'varchar'),
+                c -> coalesce(TRY(any_match(
+                    ARRAY[CAST(element_at(key_fields, c) AS varchar)],
+                    v -> coalesce(v IS NULL, false)
+                )), true)
+            ), 1),
+            element_at(filter(
+                element_at(told."key", 'date'),
+                c -> coalesce(TRY(any_match(
+                    ARRAY[CAST(element_at(key_fields, c) AS bigint)],
+                    v -> coalesce(
+                        v IS NULL OR v IS NOT NULL AND CASE
+                            WHEN v BETWEEN -719162 AND 2932896 THEN date_add('day', v, DATE '1970-01-01')
+                        END IS NULL,
+                        false
+                    )
+                )), true)
+            ), 1),
+            element_at(filter(
+                element_at(told."key", 'uuid'),
+                c -> coalesce(TRY(any_match(
+                    ARRAY[CAST(element_at(key_fields, c) AS varchar)],
+                    v -> coalesce(v IS NULL OR v IS NOT NULL AND CAST(v AS uuid) IS NULL, false)
+                )), true)
+            ), 1),
+            element_at(filter(
+                element_at(told."key", 'timestamp(6) with time zone'),
+                c -> coalesce(TRY(any_match(
+                    ARRAY[CAST(element_at(key_fields, c) AS varchar)],
+                    v -> coalesce(
+                        v IS NULL OR v IS NOT NULL AND CASE
+                            WHEN regexp_like(v, '^[0-9]{4}-') AND v NOT LIKE '0000-%'
+                                THEN CAST(from_iso8601_timestamp_nanos(v) AS timestamp(6) with time zone)
+                        END IS NULL,
+                        false
+                    )
+                )), true)
+            ), 1)
         ) AS wrong_key,
         CASE WHEN op <> 'd' THEN
             coalesce(
-                element_at(filter(element_at(told.columns, 'bigint'), c -> TRY(ROW(CAST(element_at(fields, c) AS bigint))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'uuid'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS varchar) IS NOT NULL AND CAST(CAST(element_at(fields, c) AS varchar) AS uuid) IS NULL, false
-                )), true)), 1),
-                element_at(filter(element_at(told.columns, 'varchar'), c -> TRY(ROW(CAST(element_at(fields, c) AS varchar))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'date'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS bigint) IS NOT NULL AND CASE
-                        WHEN CAST(element_at(fields, c) AS bigint) BETWEEN -719162 AND 2932896
-                            THEN date_add('day', CAST(element_at(fields, c) AS bigint), DATE '1970-01-01')
-                    END IS NULL, false
-                )), true)), 1),
-                element_at(filter(element_at(told.columns, 'array(varchar)'), c -> coalesce(TRY(coalesce(
-                    CASE
-                        WHEN CAST(element_at(fields, c) AS json) IS NOT DISTINCT FROM JSON '["__debezium_unavailable_value"]'
-                            THEN false
-                        ELSE any_match(CAST(CAST(element_at(fields, c) AS json) AS array(varchar)), e -> false)
-                    END, false
-                )), true)), 1),
-                element_at(filter(element_at(told.columns, 'decimal(12,2)'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS varchar) IS NOT NULL AND CASE
-                        WHEN regexp_like(CAST(element_at(fields, c) AS varchar), '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$')
-                            THEN CAST(CAST(element_at(fields, c) AS varchar) AS decimal(12,2))
-                    END IS NULL, false
-                )), true)), 1),
-                element_at(filter(element_at(told.columns, 'timestamp(6) with time zone'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS varchar) IS NOT NULL AND CASE
-                        WHEN regexp_like(CAST(element_at(fields, c) AS varchar), '^[0-9]{4}-') AND CAST(element_at(fields, c) AS varchar) NOT LIKE '0000-%'
-                            THEN CAST(from_iso8601_timestamp_nanos(CAST(element_at(fields, c) AS varchar)) AS timestamp(6) with time zone)
-                    END IS NULL, false
-                )), true)), 1),
-                element_at(filter(element_at(told.columns, 'integer'), c -> TRY(ROW(CAST(element_at(fields, c) AS integer))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'real'), c -> TRY(ROW(CAST(element_at(fields, c) AS real))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'double'), c -> TRY(ROW(CAST(element_at(fields, c) AS double))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'boolean'), c -> TRY(ROW(CAST(element_at(fields, c) AS boolean))) IS NULL), 1),
-                element_at(filter(element_at(told.columns, 'decimal(4,3)'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS varchar) IS NOT NULL AND CASE
-                        WHEN regexp_like(CAST(element_at(fields, c) AS varchar), '^-?0*[0-9]{0,1}(\.[0-9]{0,3}0*)?$')
-                            THEN CAST(CAST(element_at(fields, c) AS varchar) AS decimal(4,3))
-                    END IS NULL, false
-                )), true)), 1),
-                element_at(filter(element_at(told.columns, 'decimal(8,3)'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS varchar) IS NOT NULL AND CASE
-                        WHEN regexp_like(CAST(element_at(fields, c) AS varchar), '^-?0*[0-9]{0,5}(\.[0-9]{0,3}0*)?$')
-                            THEN CAST(CAST(element_at(fields, c) AS varchar) AS decimal(8,3))
-                    END IS NULL, false
-                )), true)), 1),
-                element_at(filter(element_at(told.columns, 'timestamp(6)'), c -> coalesce(TRY(coalesce(
-                    CAST(element_at(fields, c) AS bigint) IS NOT NULL AND CASE
-                        WHEN CAST(element_at(fields, c) AS bigint) BETWEEN -62135596800000000 AND 253402300799999999
-                            THEN CAST(from_unixtime_nanos(CAST(CAST(element_at(fields, c) AS bigint) AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6))
-                    END IS NULL, false
-                )), true)), 1)
+                element_at(filter(
+                    element_at(told.columns, 'bigint'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS bigint))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'uuid'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS varchar)],
+                        v -> coalesce(v IS NOT NULL AND CAST(v AS uuid) IS NULL, false)
+                    )), true)
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'varchar'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS varchar))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'date'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS bigint)],
+                        v -> coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN v BETWEEN -719162 AND 2932896 THEN date_add('day', v, DATE '1970-01-01')
+                            END IS NULL,
+                            false
+                        )
+                    )), true)
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'array(varchar)'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[element_at(fields, c)],
+                        v -> coalesce(
+                            CASE
+                                WHEN v IS NOT DISTINCT FROM JSON '["__debezium_unavailable_value"]' THEN false
+                                ELSE any_match(CAST(v AS array(varchar)), e -> false)
+                            END,
+                            false
+                        )
+                    )), true)
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'decimal(12,2)'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS varchar)],
+                        v -> coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN regexp_like(v, '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$')
+                                    THEN CAST(v AS decimal(12,2))
+                            END IS NULL,
+                            false
+                        )
+                    )), true)
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'timestamp(6) with time zone'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS varchar)],
+                        v -> coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN regexp_like(v, '^[0-9]{4}-') AND v NOT LIKE '0000-%'
+                                    THEN CAST(from_iso8601_timestamp_nanos(v) AS timestamp(6) with time zone)
+                            END IS NULL,
+                            false
+                        )
+                    )), true)
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'integer'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS integer))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'real'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS real))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'double'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS double))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'boolean'),
+                    c -> TRY(ROW(CAST(element_at(fields, c) AS boolean))) IS NULL
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'decimal(4,3)'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS varchar)],
+                        v -> coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN regexp_like(v, '^-?0*[0-9]{0,1}(\.[0-9]{0,3}0*)?$')
+                                    THEN CAST(v AS decimal(4,3))
+                            END IS NULL,
+                            false
+                        )
+                    )), true)
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'decimal(8,3)'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS varchar)],
+                        v -> coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN regexp_like(v, '^-?0*[0-9]{0,5}(\.[0-9]{0,3}0*)?$')
+                                    THEN CAST(v AS decimal(8,3))
+                            END IS NULL,
+                            false
+                        )
+                    )), true)
+                ), 1),
+                element_at(filter(
+                    element_at(told.columns, 'timestamp(6)'),
+                    c -> coalesce(TRY(any_match(
+                        ARRAY[CAST(element_at(fields, c) AS bigint)],
+                        v -> coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN v BETWEEN -62135596800000000 AND 253402300799999999
+                                    THEN CAST(from_unixtime_nanos(CAST(v AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC' AS timestamp(6))
+                            END IS NULL,
+                            false
+                        )
+                    )), true)
+                ), 1)
             )
         END AS wrong_column
     FROM expected

@@ -4,6 +4,13 @@
 MERGE INTO "lake"."weir_data_legacy"."articles_milestoned_d085399d" AS t
 USING (
     WITH
+    arrived AS (
+        SELECT src_offset, op, key_json, value_json
+        FROM "lake"."weir_data_legacy".landing
+        WHERE
+            src_table = 'legacy.articles' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
+    ),
     landed AS (
         SELECT
             src_offset AS __pos,
@@ -65,10 +72,7 @@ USING (
                 ),
                 "source" ROW("ts_us" bigint)
             )) AS __body
-        FROM "lake"."weir_data_legacy".landing
-        WHERE
-            src_table = 'legacy.articles' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+        FROM arrived
     ),
     keyed AS (
         SELECT

@@ -4,6 +4,13 @@
 MERGE INTO "lake"."weir_finance_bank"."accounts_milestoned_e1bee94c" AS t
 USING (
     WITH
+    arrived AS (
+        SELECT src_offset, op, key_json, value_json
+        FROM "lake"."weir_finance_bank".landing
+        WHERE
+            src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
+    ),
     landed AS (
         SELECT
             src_offset AS __pos,
@@ -13,10 +20,7 @@ USING (
                 "after" ROW("aid" integer, "bid" integer, "abalance" integer, "filler" varchar),
                 "source" ROW("ts_us" bigint)
             )) AS __body
-        FROM "lake"."weir_finance_bank".landing
-        WHERE
-            src_table = 'public.pgbench_accounts' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+        FROM arrived
     ),
     emptied AS (
         SELECT

@@ -4,6 +4,13 @@
 MERGE INTO "lake"."weir_shop_orders"."customers_milestoned_159fbc3f" AS t
 USING (
     WITH
+    arrived AS (
+        SELECT src_offset, op, key_json, value_json
+        FROM "lake"."weir_shop_orders".landing
+        WHERE
+            src_table = 'shop.customers' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
+    ),
     landed AS (
         SELECT
             src_offset AS __pos,
@@ -27,10 +34,7 @@ USING (
                 ),
                 "source" ROW("ts_us" bigint)
             )) AS __body
-        FROM "lake"."weir_shop_orders".landing
-        WHERE
-            src_table = 'shop.customers' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+        FROM arrived
     ),
     keyed AS (
         SELECT

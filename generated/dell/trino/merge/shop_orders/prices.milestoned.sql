@@ -4,6 +4,13 @@
 MERGE INTO "lake"."weir_shop_orders"."prices_milestoned_2e20ea1f" AS t
 USING (
     WITH
+    arrived AS (
+        SELECT src_offset, op, key_json, value_json
+        FROM "lake"."weir_shop_orders".landing
+        WHERE
+            src_table = 'shop.prices' AND src_offset >= :lo AND src_offset < :hi
+            AND op IN ('c', 'r', 'u', 'd')
+    ),
     landed AS (
         SELECT
             src_offset AS __pos,
@@ -19,10 +26,7 @@ USING (
                 ),
                 "source" ROW("ts_us" bigint)
             )) AS __body
-        FROM "lake"."weir_shop_orders".landing
-        WHERE
-            src_table = 'shop.prices' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+        FROM arrived
     ),
     keyed AS (
         SELECT

@@ -89,63 +89,128 @@ judged AS (
         src_table,
         told.dataset AS dataset,
         op <> 'd' AND fields IS NULL AS is_strange,
-        op <> 'd' AND list_filter(flatten(map_values(told.columns)), lambda c: NOT contains(map_keys(fields), c))[1] IS NOT NULL AS is_short,
+        op <> 'd' AND list_filter(
+            flatten(map_values(told.columns)),
+            lambda c: NOT contains(map_keys(fields), c)
+        )[1] IS NOT NULL AS is_short,
         -- a table without a key is only added to
         op IN ('u', 'd') AND list_filter(map_keys(told."key"), lambda c: true)[1] IS NULL AS is_changed,
         coalesce(
-            list_filter(told."key"['bigint'], lambda c: coalesce(TRY(coalesce(
-                (key_fields[c] ->> '$') IS NULL OR (key_fields[c] ->> '$') IS NOT NULL AND CAST((key_fields[c] ->> '$') AS bigint) IS NULL, false
-            )), true))[1],
-            list_filter(told."key"['integer'], lambda c: coalesce(TRY(coalesce(
-                (key_fields[c] ->> '$') IS NULL OR (key_fields[c] ->> '$') IS NOT NULL AND CAST((key_fields[c] ->> '$') AS integer) IS NULL, false
-            )), true))[1]
+            list_filter(
+                told."key"['bigint'],
+                lambda c: coalesce(TRY(len(list_filter(
+                    [(key_fields[c] ->> '$')],
+                    lambda v: coalesce(v IS NULL OR v IS NOT NULL AND CAST(v AS bigint) IS NULL, false)
+                )) > 0), true)
+            )[1],
+            list_filter(
+                told."key"['integer'],
+                lambda c: coalesce(TRY(len(list_filter(
+                    [(key_fields[c] ->> '$')],
+                    lambda v: coalesce(v IS NULL OR v IS NOT NULL AND CAST(v AS integer) IS NULL, false)
+                )) > 0), true)
+            )[1]
         ) AS wrong_key,
         CASE WHEN op <> 'd' THEN
             coalesce(
-                list_filter(told.columns['bigint'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CAST((fields[c] ->> '$') AS bigint) IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['uuid'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CAST((fields[c] ->> '$') AS uuid) IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['varchar'], lambda c: TRY(ROW((fields[c] ->> '$'))) IS NULL)[1],
-                list_filter(told.columns['date'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CASE
-                        WHEN CAST((fields[c] ->> '$') AS bigint) BETWEEN -719162 AND 2932896
-                            THEN (DATE '1970-01-01' + CAST((fields[c] ->> '$') AS integer))
-                    END IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['varchar[]'], lambda c: coalesce(TRY(coalesce(
-                    CASE
-                        WHEN (fields[c] ->> '$') IS NOT DISTINCT FROM '["__debezium_unavailable_value"]'
-                            THEN false
-                        ELSE len(list_filter(CAST(CAST((fields[c] ->> '$') AS json) AS varchar[]), lambda e: false)) > 0
-                    END, false
-                )), true))[1],
-                list_filter(told.columns['decimal(12,2)'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CASE
-                        WHEN regexp_matches((fields[c] ->> '$'), '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$')
-                            THEN CAST((fields[c] ->> '$') AS decimal(12,2))
-                    END IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['timestamptz'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CASE
-                        WHEN regexp_matches((fields[c] ->> '$'), '^[0-9]{4}-') AND (fields[c] ->> '$') NOT LIKE '0000-%'
-                            THEN CAST((fields[c] ->> '$') AS timestamptz)
-                    END IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['integer'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CAST((fields[c] ->> '$') AS integer) IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['real'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CAST((fields[c] ->> '$') AS real) IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['double'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CAST((fields[c] ->> '$') AS double) IS NULL, false
-                )), true))[1],
-                list_filter(told.columns['boolean'], lambda c: coalesce(TRY(coalesce(
-                    (fields[c] ->> '$') IS NOT NULL AND CAST((fields[c] ->> '$') AS boolean) IS NULL, false
-                )), true))[1]
+                list_filter(
+                    told.columns['bigint'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(v IS NOT NULL AND CAST(v AS bigint) IS NULL, false)
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['uuid'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(v IS NOT NULL AND CAST(v AS uuid) IS NULL, false)
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['varchar'],
+                    lambda c: TRY(ROW((fields[c] ->> '$'))) IS NULL
+                )[1],
+                list_filter(
+                    told.columns['date'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN CAST(v AS bigint) BETWEEN -719162 AND 2932896
+                                    THEN (DATE '1970-01-01' + CAST(v AS integer))
+                            END IS NULL,
+                            false
+                        )
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['varchar[]'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(
+                            CASE
+                                WHEN v IS NOT DISTINCT FROM '["__debezium_unavailable_value"]' THEN false
+                                ELSE len(list_filter(CAST(CAST(v AS json) AS varchar[]), lambda e: false)) > 0
+                            END,
+                            false
+                        )
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['decimal(12,2)'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN regexp_matches(v, '^-?0*[0-9]{0,10}(\.[0-9]{0,2}0*)?$')
+                                    THEN CAST(v AS decimal(12,2))
+                            END IS NULL,
+                            false
+                        )
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['timestamptz'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(
+                            v IS NOT NULL AND CASE
+                                WHEN regexp_matches(v, '^[0-9]{4}-') AND v NOT LIKE '0000-%'
+                                    THEN CAST(v AS timestamptz)
+                            END IS NULL,
+                            false
+                        )
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['integer'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(v IS NOT NULL AND CAST(v AS integer) IS NULL, false)
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['real'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(v IS NOT NULL AND CAST(v AS real) IS NULL, false)
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['double'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(v IS NOT NULL AND CAST(v AS double) IS NULL, false)
+                    )) > 0), true)
+                )[1],
+                list_filter(
+                    told.columns['boolean'],
+                    lambda c: coalesce(TRY(len(list_filter(
+                        [(fields[c] ->> '$')],
+                        lambda v: coalesce(v IS NOT NULL AND CAST(v AS boolean) IS NULL, false)
+                    )) > 0), true)
+                )[1]
             )
         END AS wrong_column
     FROM expected
