@@ -91,6 +91,7 @@ REMOVED = {
     "a view begins where its table ends": (
         "views/shop_fast/", "src_offset >= bound.upto", "src_offset >= bound.upto + 6"
     ),
+    "what a snapshot reads is no change": (".live", "op IN ('c', 'u', 'd')", "op IN ('c', 'r', 'u', 'd')"),
     "the order is that of positions": (
         "counters.live", "max_by(value_json, __pos)",
         "max_by(value_json, CAST(CAST(value_json AS json)->>'$.source.lsn' AS bigint))",

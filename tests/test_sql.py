@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import duckdb
 import pytest
 import sqlglot
 
+from compiler.sql.dialect import DUCKDB
+from compiler.sql.shapes import Expected, Table
 from tests.oracle.engines import DuckDb
 from tests.oracle.rounds import fill, install, run
 from tests.oracle.wares import LOCAL, compiled
@@ -78,3 +81,18 @@ def test_what_cannot_be_known_or_held_is_never_stored(
     )
     with pytest.raises(duckdb.Error, match=complaint):
         engine.run(f"SELECT * FROM shop_fast.{view}")
+
+
+def test_what_is_looked_for_in_events_grows_with_types_and_not_with_tables() -> None:
+    made = compiled()
+    dialect = DUCKDB
+    merges = {merge.dataset.name: merge for merge in made.stream.merges}.values()
+    tables = [Table(dialect, "", made.stream.name, merge) for merge in merges]
+    many = [
+        Table(dialect, "", made.stream.name, replace(merge, dataset=replace(merge.dataset, table=f"public.t{number}")))
+        for number in range(100)
+        for merge in merges
+    ]
+    few, all_of_them = Expected(dialect, tables), Expected(dialect, many)
+    assert (few.wrong_key, few.wrong_column) == (all_of_them.wrong_key, all_of_them.wrong_column)
+    assert len(few.fields) < len(all_of_them.fields)

@@ -27,6 +27,8 @@ MARKS: dict[str, Any] = {
 """What stands in the place of a long value that did not change, by type; as real events have it."""
 START = 1_790_000_000_000_000
 """Microseconds since 1970 at which histories begin."""
+READS = 12
+"""Rows that an incremental snapshot reads at most."""
 HEARTBEAT = ("weir", "heartbeat")
 
 
@@ -69,6 +71,8 @@ class Source:
     dice: random.Random
     datasets: dict[str, Dataset]
     tables: dict[str, dict[tuple[Any, ...], Row]] = field(default_factory=dict)
+    past: dict[str, list[Row]] = field(default_factory=dict)
+    """Every state that a row ever had, by dataset."""
     messages: list[Message] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
     offset: int = 0
@@ -194,6 +198,9 @@ class Source:
 
     def commit(self, ended: Transaction) -> None:
         """Its BEGIN, its changes and its END, one after the other, and sometimes a gap behind them."""
+        for name, rows in self.tables.items():
+            known = self.past.setdefault(name, [])
+            known += [row for row in rows.values() if row not in known]
         for key, value in told(ended, self.lsn):
             self.put(key, value)
         if self.dice.random() < 0.3:
@@ -212,10 +219,10 @@ class Source:
         self.commit(beat)
 
     def read(self, into: Transaction, dataset: Dataset) -> None:
-        """An incremental snapshot reads rows that the stream has told of before."""
+        """An incremental snapshot reads rows that the stream has told of before, and some that are no more."""
         if dataset.append_only:  # it cannot be read so, since it has no key
             return
-        for row in self.tables.get(dataset.name, {}).values():
+        for row in self.past.get(dataset.name, ())[-READS:]:
             self.kinds["r"] += 1
             origin = {**self.origin(into, dataset.source), "snapshot": "incremental", "lsn": None, "txId": None}
             message = {"before": None, "after": row, "source": origin, "op": "r", "transaction": None}

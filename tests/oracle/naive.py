@@ -40,7 +40,7 @@ VERSIONS = """
 WITH mine AS (
   SELECT src_offset AS pos, op, {key} AS k, CAST(value_json->>'$.source.ts_us' AS bigint) AS moment,
     value_json->'after' AS v
-  FROM {schema}.landing WHERE src_table = {table} AND src_offset < {hi}
+  FROM {schema}.landing WHERE src_table = {table} AND src_offset < {hi} AND op <> 'r'
 ), all_changes AS (
   SELECT pos, op, k, moment, v FROM mine WHERE op <> 't'
   UNION ALL

@@ -22,6 +22,7 @@ Values = tuple[Any, ...]
 """The values of a row, in the order of the model's columns."""
 Event = tuple[int, str | None, dict[str, Any]]
 """Position, key and envelope of a change."""
+CHANGES = {"c", "u", "d", "t"}
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ class Truth:
 
 
 def events(first: int, messages: Iterable[Message]) -> list[Event]:
-    """The changes among messages; positions begin at the first of the epoch."""
+    """The changes among messages; positions begin at the first of the epoch. What a snapshot read is no change."""
     told = ((first + each.offset, each.key, json.loads(each.value)) for each in messages)
-    return [each for each in told if each[2].get("op")]
+    return [each for each in told if each[2].get("op") in CHANGES]
 
 
 def truth(dataset: Dataset, told: Iterable[Event], upto: int | None = None) -> Truth:

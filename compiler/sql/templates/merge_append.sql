@@ -38,7 +38,7 @@ USING (
             op,
             {{ t.envelope | deep(12) }}."after" AS __v
         FROM {{ t.landing }}{{ " CROSS JOIN emptied" if truncate }}{{ " CROSS JOIN seen" if fold }}
-        WHERE src_table = {{ t.source }} AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE src_table = {{ t.source }} AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'u', 'd')
 {% if truncate %}
             AND src_offset > coalesce(emptied.pos, -1)
 {% endif %}
@@ -48,7 +48,7 @@ USING (
     )
     SELECT
         CASE
-            WHEN op IN ('c', 'r') THEN pos
+            WHEN op = 'c' THEN pos
             ELSE {{ t.update_on_append }}
         END AS __pos,
         'c' AS __op{% for cell in t.columns %},

@@ -27,7 +27,7 @@ src_table = {{ t.source }}
         FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}{{ " CROSS JOIN emptied" if truncate }}
         WHERE
             {{ range(t, bound) }}
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
 {% if truncate %}
             AND src_offset > coalesce(emptied.__pos, -1)
 {% endif %}

@@ -9,7 +9,7 @@
         FROM {{ t.landing }}{{ " CROSS JOIN bound" if bound }}
         WHERE
             {{ tail.range(t, bound) }}
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
     ),
     landed AS (
         SELECT

@@ -18,7 +18,7 @@ change AS (
         TRY(CAST(json_parse(key_json) AS map(varchar, json))) AS key_fields,
         TRY(CAST(body."after" AS map(varchar, json))) AS fields
     FROM message
-    WHERE body.op IN ('c', 'r', 'u', 'd')
+    WHERE body.op IN ('c', 'u', 'd')
 ),
 -- What the model says of each table: which fields there are, by how they are read; once more those of the key.
 model AS (

@@ -39,7 +39,7 @@ USING (
                 "source" ROW("ts_us" bigint)
             ))."after" AS __v
         FROM "lake"."weir_finance_bank".landing CROSS JOIN emptied CROSS JOIN seen
-        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'u', 'd')
             AND src_offset > coalesce(emptied.pos, -1)
             AND NOT coalesce(
                 mod(seen.next - CAST(split_part(tx, ':', 1) AS bigint) + 2147483648, 4294967296) > 2147483648
@@ -49,7 +49,7 @@ USING (
     )
     SELECT
         CASE
-            WHEN op IN ('c', 'r') THEN pos
+            WHEN op = 'c' THEN pos
             ELSE CAST(fail('history: rows of a table that is only added to were changed') AS bigint)
         END AS __pos,
         'c' AS __op,

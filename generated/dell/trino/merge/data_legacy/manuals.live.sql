@@ -9,7 +9,7 @@ USING (
         FROM "lake"."weir_data_legacy".landing
         WHERE
             src_table = 'legacy.manuals' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
     ),
     event AS (
         SELECT

@@ -20,11 +20,11 @@ USING (
                 "source" ROW("ts_us" bigint)
             ))."after" AS __v
         FROM "lake"."weir_finance_bank".landing
-        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'u', 'd')
     )
     SELECT
         CASE
-            WHEN op IN ('c', 'r') THEN pos
+            WHEN op = 'c' THEN pos
             ELSE CAST(fail('history: rows of a table that is only added to were changed') AS bigint)
         END AS __pos,
         'c' AS __op,

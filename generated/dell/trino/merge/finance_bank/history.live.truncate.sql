@@ -24,12 +24,12 @@ USING (
                 "source" ROW("ts_us" bigint)
             ))."after" AS __v
         FROM "lake"."weir_finance_bank".landing CROSS JOIN emptied
-        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'r', 'u', 'd')
+        WHERE src_table = 'public.pgbench_history' AND src_offset >= :lo AND src_offset < :hi AND op IN ('c', 'u', 'd')
             AND src_offset > coalesce(emptied.pos, -1)
     )
     SELECT
         CASE
-            WHEN op IN ('c', 'r') THEN pos
+            WHEN op = 'c' THEN pos
             ELSE CAST(fail('history: rows of a table that is only added to were changed') AS bigint)
         END AS __pos,
         'c' AS __op,

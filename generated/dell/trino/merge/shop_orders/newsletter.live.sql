@@ -9,7 +9,7 @@ USING (
         FROM "lake"."weir_shop_orders".landing
         WHERE
             src_table = 'shop.newsletter' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
     ),
     event AS (
         SELECT

@@ -16,7 +16,7 @@ USING (
         FROM "lake"."weir_shop_orders".landing CROSS JOIN emptied
         WHERE
             src_table = 'shop.order_items' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     last_change AS (

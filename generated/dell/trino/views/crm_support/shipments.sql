@@ -15,7 +15,7 @@ WITH
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
         WHERE
             src_table = 'shop.shipments' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
     ),
     landed AS (
         SELECT

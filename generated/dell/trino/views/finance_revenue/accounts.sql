@@ -30,7 +30,7 @@ WITH
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound CROSS JOIN emptied
         WHERE
             src_table = 'public.pgbench_accounts' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     last_change AS (

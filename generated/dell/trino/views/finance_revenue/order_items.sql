@@ -33,7 +33,7 @@ WITH
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
         WHERE
             src_table = 'shop.order_items' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     last_change AS (

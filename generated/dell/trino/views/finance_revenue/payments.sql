@@ -37,7 +37,7 @@ WITH
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
         WHERE
             src_table = 'shop.payments' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
             AND src_offset > coalesce(emptied.__pos, -1)
     ),
     event AS (

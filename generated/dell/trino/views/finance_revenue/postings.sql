@@ -30,7 +30,7 @@ WITH
         SELECT CASE WHEN random() < 2 THEN value_json END AS value_json
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound CROSS JOIN emptied
         WHERE src_table = 'public.pgbench_history' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'r')
+            AND op = 'c'
             AND src_offset > coalesce(emptied.pos, -1)
     ),
     event AS (

@@ -9,7 +9,7 @@ USING (
         FROM "weir_shop_orders".landing
         WHERE
             src_table = 'shop.customers' AND src_offset >= :lo AND src_offset < :hi
-            AND op IN ('c', 'r', 'u', 'd')
+            AND op IN ('c', 'u', 'd')
     ),
     landed AS (
         SELECT
