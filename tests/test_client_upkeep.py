@@ -130,6 +130,19 @@ def test_a_table_that_cannot_be_looked_after_is_told_and_the_others_are(shop: Ke
     assert any("orders_live" in each for each in shop.watched.tidied)
 
 
+def test_a_key_that_stands_twice_is_told_until_it_is_mended(shop: Kept) -> None:
+    shop.file.write_text(shop.file.read_text().replace('"key": []', '"key": ["value"]'))
+    shop.arrives_and_is_merged(("customers", "1"))
+    shop.passes(DAY)
+    shop.database.execute("INSERT INTO customers_live SELECT * FROM customers_live")
+    shop.database.execute("CREATE VIEW weir_shop.customers_live AS SELECT * FROM main.customers_live")
+    for _ in range(2):
+        with pytest.raises(Unfinished, match=r"customers_live: 1 keys of public.customers stand twice.*`epoch:`"):
+            shop.maintains()
+    shop.database.execute("DELETE FROM customers_live")
+    assert any("customers_live" in each for each in shop.maintains())
+
+
 def test_batches_are_remembered_for_a_day_and_the_last_for_ever(shop: Kept) -> None:
     for value in "123":
         shop.arrives_and_is_merged(("customers", value))

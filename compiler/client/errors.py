@@ -27,6 +27,10 @@ class Unfinished(Stopped):
     """Some tables are not where they should be; the others are."""
 
 
+class Doubled(Stopped):
+    """A key stands twice where it may stand once."""
+
+
 class Conflict(Exception):
     """Two writers met at one table and this one lost; the whole statement may run again."""
 

@@ -21,7 +21,7 @@ from .engines import Engine, Row
 from .errors import Faulty, Fenced, Unfinished
 from .run import Landing, changes_in, connected, move_bounds
 from .statements import fill, quote, split
-from .stream import Stream, Target, named, read
+from .stream import Stream, Target, read
 
 Told = Callable[[str], None]
 PIECE = 250_000
@@ -292,22 +292,17 @@ class Loading:
     def _empty(self, targets: Sequence[Target]) -> list[Target]:
         """Those that hold nothing: of rows that are there before, nobody knows the position."""
         for target in targets:
-            if rows := self._count(f"FROM {self._stream.table(target.name)}"):
+            asked = f"SELECT count(*) AS found FROM {self._stream.table(target.name)}"  # noqa: S608 - quoted
+            if rows := int(self._engine.run(asked)[0]["found"]):
                 self._fail(target, f"holds {rows:,} rows, though no load of it has begun. Empty it, and load again.")
         return [target for target in targets if target.name not in self._failed]
 
     def _unique(self, targets: Sequence[Target]) -> list[Target]:
         """Those in which no key is twice."""
         for target in targets:
-            key = ", ".join(map(named, target.key))
-            valid = " WHERE __pos_out IS NULL" if target.begin else ""
-            twice = f"FROM (SELECT 1 FROM {self._stream.table(target.name)}{valid} GROUP BY {key} HAVING count(*) > 1)"  # noqa: S608
-            if key and (doubled := self._count(twice)):
+            if doubled := self._stream.doubled(self._engine, target):
                 self._fail(target, f"{doubled:,} keys of {target.source} were loaded twice. Empty it, and load again.")
         return [target for target in targets if target.name not in self._failed]
-
-    def _count(self, rows: str) -> int:
-        return int(self._engine.run(f"SELECT count(*) AS found {rows}")[0]["found"])
 
     def _fail(self, target: Target, error: str) -> None:
         self._failed[target.name] = error

@@ -30,6 +30,8 @@ class Target:
     """What change events call the table it is made from."""
     merge: str
     truncate: str
+    milestoned: bool = False
+    """Whether every version is kept."""
     key: Sequence[str] = ()
     """Its columns; none of a table that is only added to."""
     load: str | None = None
@@ -92,6 +94,14 @@ class Stream:
             self._texts[path] = (inside if inside.exists() else bundle.parent / path).read_text(encoding="utf-8")
         return fill(self._texts[path], **values)
 
+    def doubled(self, engine: Engine, target: Target) -> int:
+        """How many keys stand twice in a merged table, among its current rows; the engine forbids none."""
+        if not target.key:
+            return 0
+        key, valid = ", ".join(map(named, target.key)), " WHERE __pos_out IS NULL" if target.milestoned else ""
+        twice = f"SELECT 1 FROM {self.table(target.name)}{valid} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
+        return int(engine.run(f"SELECT count(*) AS found FROM ({twice}) AS twice")[0]["found"])  # noqa: S608 - quoted
+
     def table(self, name: str, schema: str | None = None) -> str:
         """One of its tables, or one of another schema beside it, as a statement names it."""
         return ".".join(named(each) for each in (self.catalog, schema or self.schema, name) if each)
@@ -133,6 +143,7 @@ def read(file: Path) -> Stream:
                 each["source"],
                 each["merge"],
                 each["truncate"],
+                each.get("history") == "milestoned",
                 each["key"],
                 each["load"],
                 each["range"],

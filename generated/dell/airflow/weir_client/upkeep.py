@@ -9,7 +9,7 @@ import time
 
 from .control import Control, Tended
 from .engines import Engine, insistently
-from .errors import Conflict, Faulty
+from .errors import Conflict, Doubled, Faulty
 from .stream import Stream, Target
 
 LANDING, BOUNDS, ROLE = "landing", "bounds", "upkeep"
@@ -45,7 +45,7 @@ class Upkeep:
                     self._landed(known[name].upto)
                 else:
                     self._merged(self._stream.targets[name])
-            except (Conflict, Faulty) as error:
+            except (Conflict, Faulty, Doubled) as error:
                 failed[name] = str(error)
                 continue
             self._control.looked_after(name, known[name].changes, self._lowest() if name == LANDING else None)
@@ -69,9 +69,15 @@ class Upkeep:
             tidy(self._engine, self._stream.table(table), mark)
 
     def _merged(self, target: Target) -> None:
-        """Drop versions that nobody asks for any more, and make few files of a table, beside no merge of it."""
+        """Look whether its keys are unique, drop old versions, and make few files of a table, beside no merge of it."""
         token = self._control.take([target.name])[target.name]
         mark = self._control.mark(target.name)
+        # Defects of engines have done that, and every query on such a table is wrong from then on.
+        if doubled := self._stream.doubled(self._engine, target):
+            raise Doubled(
+                f"{doubled:,} keys of {target.source} stand twice in it. Give the datastore its next `epoch:` in the "
+                "model, and deploy: every table is then loaded anew."
+            )
         if target.forget:
             upto = self._control.progress()[target.name].upto
             self._stream.run(self._engine, target.forget, {"hi": upto, "token": token}, mark=mark)
