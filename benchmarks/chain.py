@@ -32,6 +32,8 @@ APART = 6.3
 LOOK = 0.25
 """Seconds between two looks at the views."""
 LATEST = 120.0
+STAGES = 40
+"""Views in one query: each has some stages, and Trino allows 150 for all of them."""
 SETTLED = 65
 """Seconds after which what has landed may be merged, and a little more."""
 IDLE = 120
@@ -85,7 +87,7 @@ def followed(here: Ground, count: int) -> list[float]:
     """Seconds from each commit to its sight.
 
     One statement lands a transaction for all tables, so one view is looked at again and again; at the end of each way
-    every changed view is, a hundred to a query.
+    every changed view is, some to a query.
     """
     engine = here.engine()
     took = []
@@ -104,10 +106,10 @@ def followed(here: Ground, count: int) -> list[float]:
                 time.sleep(LOOK)
             took.append(time.monotonic() - began)
             time.sleep(max(0.0, next_at - time.monotonic()))
-    for first in range(0, count, 100):
+    for first in range(0, count, STAGES):
         one = " UNION ALL ".join(
             f"SELECT val FROM lake.bench_all.{table(number)} WHERE id = 1"
-            for number in range(first, min(first + 100, count))
+            for number in range(first, min(first + STAGES, count))
         )
         [(least,)] = rows(engine, f"SELECT min(val) FROM ({one})")
         if least != value:

@@ -20,8 +20,8 @@ from .control import Control
 from .engines import Engine, Row
 from .errors import Faulty, Fenced, Unfinished
 from .run import Landing, changes_in, connected, move_bounds
-from .statements import fill, quote, split
-from .stream import Stream, Target, read
+from .statements import chunks, fill, quote, split
+from .stream import AT_ONCE, Stream, Target, read
 
 Told = Callable[[str], None]
 PIECE = 250_000
@@ -170,8 +170,7 @@ class Loading:
         self._pull([target for target in waiting if target.name in begun], begun)
         if whole := self._unique([target for target in waiting if target.name not in self._failed]):
             high = self._landed_past(self._mark())
-            for target in whole:
-                self._finish(target, begun[target.name], high)
+            self._finish(whole, begun, high)
             self._show()
         self._source_run(fill(UNMARK, stream=self._stream.name))
         if self._failed:
@@ -196,9 +195,11 @@ class Loading:
         marker = self._mark()
         self._wait_for_everybody()
         lo = self._position(marker)
+        ranges = self._ranges(targets)
+        told = []
         for target in targets:
-            first, last, pieces = self._range(target)
-            told = BEGIN.format(
+            first, last, pieces = ranges[target.name]
+            filled = BEGIN.format(
                 first="NULL" if first is None else int(first), last="NULL" if last is None else int(last)
             )
             values: dict[str, int | str] = {
@@ -207,13 +208,27 @@ class Loading:
                 "lo": lo,
                 "pieces": pieces,
             }
-            self._engine.control_run([fill(told, token=self._tokens[target.name], **values)])
+            told.append(fill(filled, token=self._tokens[target.name], **values))
+        self._control_run(told)
 
-    def _range(self, target: Target) -> tuple[int | None, int | None, int]:
-        if target.range is None:
-            return None, None, 1
-        [row] = self._stream.run(self._engine, target.range, {})
-        return row["first"], row["last"], min(max(-(-(row["rows"] or 0) // PIECE), 1), MOST)
+    def _ranges(self, targets: Sequence[Target]) -> dict[str, tuple[int | None, int | None, int]]:
+        """The first and the last key of each table, and into how many pieces it is cut."""
+        asked = {each.name: self._stream.statement(each.range) for each in targets if each.range}
+        try:
+            found = self._stream.ask(self._engine, asked)
+        except Faulty:
+            # One by one, so that it is said which one fails.
+            found = {each.name: self._stream.run(self._engine, each.range, {})[0] for each in targets if each.range}
+        known = {
+            name: (row["first"], row["last"], min(max(-(-(row["rows"] or 0) // PIECE), 1), MOST))
+            for name, row in found.items()
+        }
+        return {each.name: known.get(each.name, (None, None, 1)) for each in targets}
+
+    def _control_run(self, scripts: Sequence[str]) -> None:
+        """Many changes of the control store; those of one table are never apart."""
+        for some in chunks(scripts, AT_ONCE):
+            self._engine.control_run([statement for script in some for statement in split(script)])
 
     def _mark(self) -> str:
         """Write a marker at the source."""
@@ -291,17 +306,18 @@ class Loading:
 
     def _empty(self, targets: Sequence[Target]) -> list[Target]:
         """Those that hold nothing: of rows that are there before, nobody knows the position."""
+        there = self._stream.rows(self._engine, targets)
         for target in targets:
-            asked = f"SELECT count(*) AS found FROM {self._stream.table(target.name)}"  # noqa: S608 - quoted
-            if rows := int(self._engine.run(asked)[0]["found"]):
+            if rows := there[target.name]:
                 self._fail(target, f"holds {rows:,} rows, though no load of it has begun. Empty it, and load again.")
         return [target for target in targets if target.name not in self._failed]
 
     def _unique(self, targets: Sequence[Target]) -> list[Target]:
         """Those in which no key is twice."""
+        doubled = self._stream.doubled(self._engine, targets)
         for target in targets:
-            if doubled := self._stream.doubled(self._engine, target):
-                self._fail(target, f"{doubled:,} keys of {target.source} were loaded twice. Empty it, and load again.")
+            if twice := doubled.get(target.name):
+                self._fail(target, f"{twice:,} keys of {target.source} were loaded twice. Empty it, and load again.")
         return [target for target in targets if target.name not in self._failed]
 
     def _fail(self, target: Target, error: str) -> None:
@@ -336,19 +352,22 @@ class Loading:
         tick = self._stream.limits["tick"]
         return 3 * tick + 10 if tick < SELDOM else 0
 
-    def _finish(self, target: Target, begun: Begun, high: int) -> None:
-        """Let the history of a table begin, if it keeps one, and write down that it is loaded."""
-        token = self._tokens[target.name]
-        try:
-            upto = self._fold(target, begun, high) if target.fold else begun.lo
-        except Faulty as error:
-            self._fail(target, str(error))
-            return
-        stuck = f"{self._stream.schema}.{target.name}"
-        told = fill(DONE, stream=self._stream.name, target=target.name, name=stuck, upto=upto, high=high, token=token)
-        self._engine.control_run(split(told))
-        if target.name not in self._control.progress():
-            raise Fenced(f"Another client loads {target.name} of {self._stream.name} now.")
+    def _finish(self, targets: Sequence[Target], begun: Mapping[str, Begun], high: int) -> None:
+        """Let the history of tables begin that keep one, and write down that all are loaded."""
+        told = {}
+        for target in targets:
+            try:
+                upto = self._fold(target, begun[target.name], high) if target.fold else begun[target.name].lo
+            except Faulty as error:
+                self._fail(target, str(error))
+                continue
+            name, token = f"{self._stream.schema}.{target.name}", self._tokens[target.name]
+            told[target.name] = fill(
+                DONE, stream=self._stream.name, target=target.name, name=name, upto=upto, high=high, token=token
+            )
+        self._control_run(list(told.values()))
+        if taken := told.keys() - self._control.progress().keys():
+            raise Fenced(f"Another client loads {', '.join(sorted(taken))} of {self._stream.name} now.")
 
     def _fold(self, target: Target, begun: Begun, high: int) -> int:
         """Bring a table to the end of its load, and let its history begin there, if it keeps one; gives where.

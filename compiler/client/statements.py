@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
+Item = TypeVar("Item")
 # Texts, quoted names and comments come first, so that a `:lo` inside of them is left alone, and so does `::`.
 PIECE = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | /\*.*?\*/ | :: | ; | :(?P<parameter>[a-z_]+)\b""",
@@ -24,6 +27,11 @@ def fill(statement: str, /, **values: int | str) -> str:
 def literal(value: int | str) -> str:
     """An integer or a text as SQL."""
     return quote(value) if isinstance(value, str) else str(int(value))
+
+
+def chunks(many: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """So many at a time."""
+    return (many[first : first + size] for first in range(0, len(many), size))
 
 
 def split(script: str) -> list[str]:

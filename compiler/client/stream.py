@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .engines import Engine, Row, Told, insistently
 from .errors import Conflict, Faulty
-from .statements import fill
+from .statements import chunks, fill, quote
 
 Values = Mapping[str, int | str]
 """What is filled into a statement, by parameter."""
 EPOCH = 2**48
 """Positions from one epoch to the next."""
+AT_ONCE = 20
+"""Questions in one statement: each has some stages, and Trino allows 150 for all of them."""
 MADE_FROM = re.compile(r"^-- Made from (.+); do not edit\.$", re.MULTILINE)
 """The line of a statement that says which file of the model it is made from."""
 
@@ -94,13 +96,31 @@ class Stream:
             self._texts[path] = (inside if inside.exists() else bundle.parent / path).read_text(encoding="utf-8")
         return fill(self._texts[path], **values)
 
-    def doubled(self, engine: Engine, target: Target) -> int:
-        """How many keys stand twice in a merged table, among its current rows; the engine forbids none."""
-        if not target.key:
-            return 0
-        key, valid = ", ".join(map(named, target.key)), " WHERE __pos_out IS NULL" if target.milestoned else ""
-        twice = f"SELECT 1 FROM {self.table(target.name)}{valid} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
-        return int(engine.run(f"SELECT count(*) AS found FROM ({twice}) AS twice")[0]["found"])  # noqa: S608 - quoted
+    def doubled(self, engine: Engine, targets: Iterable[Target]) -> dict[str, int]:
+        """How many keys stand twice among the current rows of merged tables, where some do; the engine forbids none."""
+        questions = {}
+        for target in targets:
+            if target.key:
+                key, valid = ", ".join(map(named, target.key)), " WHERE __pos_out IS NULL" if target.milestoned else ""
+                twice = f"SELECT 1 FROM {self.table(target.name)}{valid} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
+                questions[target.name] = f"SELECT count(*) AS found FROM ({twice}) AS twice"  # noqa: S608 - quoted
+        return {name: row["found"] for name, row in self.ask(engine, questions).items() if row["found"]}
+
+    def rows(self, engine: Engine, targets: Iterable[Target]) -> dict[str, int]:
+        """How many rows merged tables have."""
+        questions = {each.name: f"SELECT count(*) AS found FROM {self.table(each.name)}" for each in targets}  # noqa: S608
+        return {name: row["found"] for name, row in self.ask(engine, questions).items()}
+
+    def ask(self, engine: Engine, questions: Mapping[str, str]) -> dict[str, Row]:
+        """The one row that answers each of many questions alike, by the name of its table; many go in one statement."""
+        found: dict[str, Row] = {}
+        for some in chunks(list(questions.items()), AT_ONCE):
+            every = " UNION ALL ".join(
+                f"SELECT {quote(name)} AS target, asked.* FROM (\n{question}\n) AS asked"  # noqa: S608 - quoted
+                for name, question in some
+            )
+            found |= {row["target"]: row for row in engine.run(every)}
+        return found
 
     def table(self, name: str, schema: str | None = None) -> str:
         """One of its tables, or one of another schema beside it, as a statement names it."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compiler.client.engines import Engine
-from compiler.client.statements import fill
+from compiler.client.statements import chunks, fill
+
+AT_ONCE = 200
+"""Things in one statement."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +31,16 @@ class Applied:
 
     def note(self, thing: str, digest: str) -> None:
         """Remember it."""
+        self.note_all({thing: digest})
+
+    def note_all(self, digests: Mapping[str, str]) -> None:
+        """Remember several."""
         told = """
             INSERT INTO weir.applied (thing, digest, "at") VALUES (:thing, :digest, now())
             ON CONFLICT (thing) DO UPDATE SET digest = excluded.digest, "at" = excluded."at"
         """
-        self.engine.control_run([fill(told, thing=thing, digest=digest)])
+        for some in chunks(list(digests.items()), AT_ONCE):
+            self.engine.control_run([fill(told, thing=thing, digest=digest) for thing, digest in some])
 
 
 def digest(*texts: str) -> str:

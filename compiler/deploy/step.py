@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from compiler.client.errors import Conflict, Faulty, Stopped
 from compiler.errors import Missing, PartWay
 
 SIDE_BY_SIDE = 4
-"""Steps of one stage that are at work at once."""
+"""Steps of one stage, or statements of one step, that are at work at once."""
 
 SHOWN = 3
 """Differences of one step that are told one by one."""
@@ -71,10 +72,15 @@ def carry_out(stages: Sequence[Stage], say: Say) -> list[Done]:
         done.append(Done(stage.name, step.about, found))
 
     for stage in stages:
-        with ThreadPoolExecutor(SIDE_BY_SIDE) as side_by_side:
-            for outcome in [side_by_side.submit(one, stage, step) for step in stage.steps]:
-                outcome.result()
+        side_by_side(partial(one, stage, step) for step in stage.steps)
     return done
+
+
+def side_by_side(work: Iterable[Callable[[], object]]) -> None:
+    """Do several things, some of them at once; the first that fails is raised after the others have ended."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as several_at_once:
+        for outcome in [several_at_once.submit(each) for each in work]:
+            outcome.result()
 
 
 def look(stages: Sequence[Stage], say: Say) -> list[Done]:

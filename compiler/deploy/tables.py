@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import sqlglot
 from sqlglot import exp
 
 from compiler.client.statements import fill, split
-from compiler.deploy.step import Step, several
+from compiler.deploy.step import Step, several, side_by_side
 from compiler.deploy.wanted import Wanted
 from compiler.deploy.world import World
 from compiler.plan.steps import Stream
@@ -82,8 +83,8 @@ def table_steps(wanted: Wanted, stream: Stream, world: World) -> list[Step]:
         ]
 
     def apply() -> None:
-        for statement in split(text):
-            world.engine.run(statement)
+        live = columns(world, wanted.catalog, stream.schema)
+        side_by_side(partial(world.engine.run, each.statement) for each in tables if each.table not in live)
         live = columns(world, wanted.catalog, stream.schema)
         for each in tables:
             for column, kind in each.columns.items():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from compiler.client.engines import insistently
 from compiler.client.statements import fill
 from compiler.deploy.applied import Applied, digest
-from compiler.deploy.step import Step, several
+from compiler.deploy.step import Step, several, side_by_side
 from compiler.deploy.wanted import Wanted
 from compiler.deploy.world import World
 from compiler.model.names import identifier
@@ -75,14 +75,14 @@ class Views:
 
     def apply(self) -> None:
         """Make them. The table of a transformer is filled first; later the client does so when an input has moved."""
-        todo = self.other()
+        todo, engine = self.other(), self.world.engine
+        side_by_side(partial(insistently, engine, self.statements[view]) for view in todo if view not in self.derived)
         for view in todo:
             if view in self.derived:
-                insistently(self.world.engine, self.derived[view])
-            insistently(self.world.engine, self.statements[view])
+                insistently(engine, self.derived[view])
+                insistently(engine, self.statements[view])
         live = self.live()
-        for view in todo:
-            self.applied.note(self.thing(view), digest(self.statements[view], live[view]))
+        self.applied.note_all({self.thing(view): digest(self.statements[view], live[view]) for view in todo})
 
 
 def room_step(wanted: Wanted, room: Room, world: World) -> Step:

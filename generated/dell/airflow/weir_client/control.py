@@ -9,10 +9,12 @@ from importlib import resources
 
 from .engines import Engine, Row
 from .errors import Fenced
-from .statements import fill, split
+from .statements import chunks, fill, split
 
 LAND = "land"
 """The role of whoever lands; the role of whoever merges a table is the table's name."""
+AT_ONCE = 200
+"""Roles or tables that one change of the control store is about."""
 LONGEST_TEXT = 2000
 """Characters of an error or an audit that are kept."""
 
@@ -172,7 +174,8 @@ class Control:
     def take(self, roles: Sequence[str]) -> dict[str, int]:
         """A token for each role; every earlier one is worthless then, and what its holder was running is ended."""
         holder = uuid.uuid4().hex
-        self._change(*(fill(TAKE, stream=self._stream, role=role, holder=holder) for role in roles))
+        for some in chunks(roles, AT_ONCE):
+            self._change(*(fill(TAKE, stream=self._stream, role=role, holder=holder) for role in some))
         held = {row["role"]: int(row["token"]) for row in self._ask(HELD, holder=holder)}
         for role in roles:
             if role not in held:
@@ -231,7 +234,8 @@ class Control:
 
     def advance(self, targets: Iterable[str], lo: int, hi: int) -> None:
         """Move tables without a change in the range past it: nothing has to be merged for that."""
-        self._change(*(fill(ADVANCE, stream=self._stream, target=target, lo=lo, hi=hi) for target in targets))
+        for some in chunks(list(targets), AT_ONCE):
+            self._change(*(fill(ADVANCE, stream=self._stream, target=target, lo=lo, hi=hi) for target in some))
 
     def quarantine(self, target: str, statement: str, error: str, until: int | None = None) -> None:
         """Write down that a table is stuck, and where its views end; since when, and where, stays what it is."""

@@ -73,7 +73,7 @@ class Upkeep:
         token = self._control.take([target.name])[target.name]
         mark = self._control.mark(target.name)
         # Defects of engines have done that, and every query on such a table is wrong from then on.
-        if doubled := self._stream.doubled(self._engine, target):
+        if doubled := self._stream.doubled(self._engine, [target]).get(target.name):
             raise Doubled(
                 f"{doubled:,} keys of {target.source} stand twice in it. Give the datastore its next `epoch:` in the "
                 "model, and deploy: every table is then loaded anew."
