@@ -265,8 +265,7 @@ def test_a_lost_slot_is_told_and_a_new_epoch_loads_everything_anew(platform: Pla
     with stopped(platform.weir.site, "weir_finance_bank"):
         with psycopg.connect(conninfo(platform.weir.site, "source", "postgres"), autocommit=True) as server:
             until(lambda: no_slot(server, "weir_finance_bank"), "the slot is gone")
-        with traffic(platform, "--rate", "20", "--seed", "8", "--for", "3"):
-            time.sleep(4)
+        platform.run("generate", "here", "--rate", "20", "--seed", "8", "--for", "3")
         refused(platform, "its slot weir_finance_bank is not there any more")
     begin_epoch(platform, "bank.datastore.yaml", 2)
     with readers(platform.weir.site, [SUMS]) as seen:
@@ -334,8 +333,7 @@ def left_of(site: Site, stream: str) -> set[str]:
         slots = {name for (name,) in server.execute("SELECT slot_name FROM pg_replication_slots")}
         connectors = set(asking.get(f"{site.url('connect.rest')}/connectors", timeout=30).json())
     topics = set(AdminClient({"bootstrap.servers": site.address("kafka.clients")}).list_topics(timeout=30).topics)
-    assert {each for each in slots if stream in each} == {each for each in connectors if stream in each}
-    return {each for each in slots | topics if stream in each}
+    return {each for each in slots | connectors | topics if stream in each}
 
 
 def ran_well(platform: Platform, dags: Sequence[str]) -> None:
