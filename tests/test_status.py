@@ -24,7 +24,7 @@ from compiler.deploy.world import World
 from compiler.errors import Missing
 from compiler.pipeline import check
 from compiler.plan.build import build
-from compiler.plan.steps import Stream
+from compiler.plan.steps import Room, Stream
 from compiler.report.status import METRICS, as_data, as_metrics, as_text
 from compiler.sql import questions
 from tests.conftest import Weir
@@ -41,6 +41,13 @@ def bank() -> Stream:
     """The ledger's stream, of which an account's table is kept twice."""
     ecosystem = check(disk.read(EXAMPLE), rule.Rules(()), TODAY, Nothing()).ecosystem
     return next(each for each in build(ecosystem).streams if each.name == "finance_bank")
+
+
+@pytest.fixture(scope="module")
+def room() -> Room:
+    """A workspace with a transformer."""
+    ecosystem = check(disk.read(EXAMPLE), rule.Rules(()), TODAY, Nothing()).ecosystem
+    return next(each for each in build(ecosystem).rooms if each.name == "finance_revenue")
 
 
 @dataclass
@@ -99,7 +106,12 @@ class Others:
             raise Missing(f"{who} does not answer.", f"Start {who}.")
 
 
-def seen(stream: Stream, answers: Mapping[str, Sequence[Row] | Exception], others: Others | None = None) -> Status:
+def seen(
+    stream: Stream,
+    answers: Mapping[str, Sequence[Row] | Exception],
+    others: Others | None = None,
+    rooms: Sequence[Room] = (),
+) -> Status:
     """The status of one stream, whose services say this."""
     speaking: Any = others or Others()
     engine: Any = Engine(answers)
@@ -107,7 +119,7 @@ def seen(stream: Stream, answers: Mapping[str, Sequence[Row] | Exception], other
         engine=engine, engine_address="", connect=speaking, kafka=speaking, scheduler=speaking,
         sources={stream.datastore.connection: speaking}, values={}, passwords={}, secrets=speaking, access=speaking,
     )  # fmt: skip
-    return status("here", [stream], world, lambda: NOW)
+    return status("here", [stream], rooms, world, lambda: NOW)
 
 
 def landed(
@@ -142,6 +154,21 @@ def of(stream: Stream, dataset: str, history: str) -> str:
 def table(found: StreamStatus, dataset: str, history: str = "live") -> TableStatus:
     """What is said of a merged table."""
     return next(each for each in found.tables if each.dataset.endswith(f"/{dataset}") and each.history == history)
+
+
+def test_what_transformers_make_is_told_with_the_error_of_a_query_that_fails(bank: Stream, room: Room) -> None:
+    filled = {**written("filled", bank, "daily_revenue", moment=NOW - timedelta(seconds=90)), "stream": room.name}
+    well = seen(bank, landed(bank, 5, filled), rooms=[room])
+    assert [(each.view, each.filled, each.quarantine) for each in well.derived] == [
+        ("finance/revenue/daily_revenue", NOW - timedelta(seconds=90), None)
+    ]
+    assert "finance/revenue/daily_revenue  filled " in as_text(well)
+    stuck = written("stuck", bank, f"{room.name}.daily_revenue", moment=NOW, said="Division by zero")
+    told = seen(bank, landed(bank, 5, filled, stuck), rooms=[room])
+    assert "finance/revenue/daily_revenue  in quarantine since " in as_text(told)
+    assert "Division by zero" in as_text(told)
+    assert 'weir_derived_quarantined{environment="here",view="finance/revenue/daily_revenue"} 1' in as_metrics(told)
+    assert 'view="finance/revenue/daily_revenue"} 0' in as_metrics(well)
 
 
 def test_what_waits_is_counted_by_table_and_its_age_is_that_of_the_first(bank: Stream) -> None:
@@ -251,10 +278,11 @@ def value(shown: Status, name: str) -> float:
     return next(float(found["value"]) for found in SAMPLE.finditer(as_metrics(shown)) if found["name"] == name)
 
 
-def test_metrics_are_what_prometheus_reads(bank: Stream) -> None:
+def test_metrics_are_what_prometheus_reads(bank: Stream, room: Room) -> None:
     waiting = [{"src_table": "public.pgbench_accounts", "changes": 7, "oldest": (NOW.timestamp() - 12.5) * 1000}]
     everything = [written("merged", bank, each.table, 60) for each in bank.merges]
-    shown = seen(bank, landed(bank, 100, *everything, waiting=waiting), Others(end=120))
+    filled = {**written("filled", bank, "daily_revenue"), "stream": room.name}
+    shown = seen(bank, landed(bank, 100, *everything, filled, waiting=waiting), Others(end=120), [room])
     lines = as_metrics(replace(shown, environment='a "quoted"\nname\\')).splitlines()
     names = [line.split()[2] for line in lines if line.startswith("# TYPE ")]
     assert names == list(METRICS)

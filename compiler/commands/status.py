@@ -55,7 +55,9 @@ def run(options: argparse.Namespace) -> int:
     """Look, once or again and again, and tell."""
     ecosystem = check(read_model(options.model), rule.Rules(()), today(), Nothing()).ecosystem
     environment = found(options.environment, ecosystem)
-    streams = [each for each in build(ecosystem).streams if each.platform is environment.platform]
+    plan = build(ecosystem)
+    streams = [each for each in plan.streams if each.platform is environment.platform]
+    rooms = [each for each in plan.rooms if each.platform is environment.platform]
     if not streams:
         raise Usage(
             f"Nobody needs anything on platform `{environment.platform.name}`.", "Declare a workspace that uses it."
@@ -64,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         while True:
             began = time.monotonic()
-            seen = status(environment.name, streams, world, lambda: datetime.now(UTC))
+            seen = status(environment.name, streams, rooms, world, lambda: datetime.now(UTC))
             tell(seen, options)
             if options.watch is None:
                 return 8 if seen.troubles else 0

@@ -11,7 +11,8 @@ from compiler.client.engines import Row
 from compiler.client.errors import Faulty
 from compiler.deploy.world import Health, Kafka, World
 from compiler.errors import Missing
-from compiler.plan.steps import Merge, Stream
+from compiler.model.names import identifier
+from compiler.plan.steps import Derive, Merge, Room, Stream
 from compiler.sql import questions
 
 CONTROL = """
@@ -20,6 +21,7 @@ CONTROL = """
     UNION ALL SELECT 'refused', stream, '', lo, opened, audit FROM {control}.batch WHERE state = 'refused'
     UNION ALL SELECT 'merged', stream, target, upto, "at", '' FROM {control}.progress
     UNION ALL SELECT 'loading', stream, target, lo, since, '' FROM {control}.load
+    UNION ALL SELECT 'filled', room, view, 0, max("at"), '' FROM {control}.derived GROUP BY room, view
     UNION ALL SELECT 'stuck', '', target, 0, since, error FROM {control}.quarantine
 """
 """All that the clients wrote down, in one question: each costs the engine a quarter of a second."""
@@ -105,12 +107,24 @@ class StreamStatus:
 
 
 @dataclass(frozen=True)
+class DerivedStatus:
+    """A table that a transformer fills."""
+
+    view: str
+    """Its address: `team/workspace/view`."""
+    filled: datetime | None
+    """When that was needed last, and done or found needless; None when nobody knows."""
+    quarantine: Quarantine | None
+
+
+@dataclass(frozen=True)
 class Status:
     """An environment at a moment."""
 
     environment: str
     moment: datetime
     streams: tuple[StreamStatus, ...]
+    derived: tuple[DerivedStatus, ...]
     troubles: tuple[Trouble, ...]
 
 
@@ -136,13 +150,32 @@ class Asking:
         return None
 
 
-def status(environment: str, streams: Sequence[Stream], world: World, now: Callable[[], datetime]) -> Status:
-    """How all streams are."""
+def status(
+    environment: str, streams: Sequence[Stream], rooms: Sequence[Room], world: World, now: Callable[[], datetime]
+) -> Status:
+    """How all streams are, and what transformers make of them."""
     asking = Asking()
     engine = world.engine
     written = asking("control store", lambda: engine.run(CONTROL.format(control=engine.control)))
     found = tuple(stream_status(stream, world, written, asking, now) for stream in streams)
-    return Status(environment, now(), found, tuple(asking.troubles))
+    derived = (
+        () if written is None else tuple(derived_status(room, each, written) for room in rooms for each in room.derives)
+    )
+    return Status(environment, now(), found, derived, tuple(asking.troubles))
+
+
+def derived_status(room: Room, derive: Derive, written: Sequence[Row]) -> DerivedStatus:
+    """How a table is that a transformer fills."""
+    view = identifier(derive.transformer.view)
+    filled = next(
+        (row for row in written if (row["kind"], row["stream"], row["target"]) == ("filled", room.name, view)), None
+    )
+    stuck = next((row for row in written if (row["kind"], row["target"]) == ("stuck", f"{room.name}.{view}")), None)
+    return DerivedStatus(
+        f"{room.workspace.address}/{derive.transformer.view}",
+        filled["moment"] if filled else None,
+        Quarantine(stuck["moment"], str(stuck["said"] or "")) if stuck else None,
+    )
 
 
 def stream_status(

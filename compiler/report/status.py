@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from compiler.deploy.status import Status, StreamStatus, TableStatus
+from compiler.deploy.status import DerivedStatus, Quarantine, Status, StreamStatus, TableStatus
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 LONGEST = 140
@@ -20,6 +20,8 @@ def as_text(status: Status) -> str:
     lines = [f"{status.environment} at {told(status.moment)}"]
     for stream in status.streams:
         lines += ["", *paragraph(stream, status.moment)]
+    if status.derived:
+        lines += ["", "made by transformers", *(derived(each, status.moment) for each in status.derived)]
     if status.troubles:
         lines += ["", *(f"{each.service}: {each.what}\n  = help: {each.remedy}" for each in status.troubles)]
     return "\n".join(lines) + "\n"
@@ -40,6 +42,18 @@ def paragraph(stream: StreamStatus, moment: datetime) -> Iterator[str]:
             f"  {name:<{width}}  {table.history:<10}  {number(table.behind):>8} {number(table.tail):>8}  "
             f"{merged(table, moment)}"
         )
+
+
+def derived(each: DerivedStatus, moment: datetime) -> str:
+    """When a transformer's table was looked at last, or why it is not filled."""
+    if each.quarantine:
+        return f"  {each.view}  {stopped(each.quarantine)}"
+    return f"  {each.view}  {f'filled {told(each.filled)}, {ago(each.filled, moment)}' if each.filled else 'not yet'}"
+
+
+def stopped(quarantine: Quarantine) -> str:
+    """Since when a table is in quarantine, and why."""
+    return f"in quarantine since {told(quarantine.since)}: {' '.join(quarantine.error.split())[:LONGEST]}"
 
 
 def freshness(stream: StreamStatus) -> str:
@@ -73,8 +87,7 @@ def connector(stream: StreamStatus) -> str:
 def merged(table: TableStatus, moment: datetime) -> str:
     """How far a table is merged, or why it is not."""
     if table.quarantine:
-        since = f"in quarantine since {told(table.quarantine.since)}"
-        return f"{since}: {' '.join(table.quarantine.error.split())[:LONGEST]}"
+        return stopped(table.quarantine)
     if table.loading:
         return f"first load since {told(table.loading)}"
     return f"{told(table.merged)}, {ago(table.merged, moment)}" if table.merged else "not yet"
@@ -144,6 +157,8 @@ METRICS = {
     "weir_table_merged_timestamp_seconds": "When that was found, in seconds since 1970.",
     "weir_table_loading": "1 while the first load runs.",
     "weir_table_quarantined": "1 if the table cannot be merged.",
+    "weir_derived_filled_timestamp_seconds": "When a transformer's table was filled last, or found up to date.",
+    "weir_derived_quarantined": "1 if the query of a transformer fails.",
 }
 """Every metric, all of them gauges, with its help."""
 
@@ -184,6 +199,10 @@ def as_metrics(status: Status) -> str:
             if stream.position is not None:
                 say("weir_table_loading", table.loading is not None, **its)
                 say("weir_table_quarantined", table.quarantine is not None, **its)
+    for each in status.derived:
+        made = {"environment": environment, "view": each.view}
+        say("weir_derived_filled_timestamp_seconds", each.filled, **made)
+        say("weir_derived_quarantined", each.quarantine is not None, **made)
     lines = [
         line
         for name, samples in found.items()
