@@ -112,13 +112,16 @@ def test_the_hazards_have_their_names() -> None:
 
 
 @pytest.mark.parametrize("hazard", HAZARDS)
-def test_what_an_application_does_is_seen_before_it_is_merged_and_after(
+def test_what_an_application_does_is_seen_once_it_has_landed(
     books: Ledger, hazard: Callable[[psycopg.Connection], None]
 ) -> None:
     with psycopg.connect(books.dsn, autocommit=True) as application:
         hazard(application)
     land_everything(books)
     assert books.differences() == EQUAL
+
+
+def test_what_applications_did_is_the_same_when_it_is_merged(books: Ledger) -> None:
     merge_everything(books)
     assert books.differences() == EQUAL
 

@@ -58,7 +58,8 @@ USING (
     WHERE {{ t.token | deep }}
 {% if truncate %}
     UNION ALL
-    SELECT
+    -- rows of a first load have one position, and each row is deleted once
+    SELECT DISTINCT
         old.__pos,
         'd'{% for cell in t.columns %},
         CAST(NULL AS {{ cell.type }}){% endfor %}

@@ -50,7 +50,8 @@ USING (
         WHERE held.stream = 'finance_bank' AND held.role = 'history_live_664a56a9' AND held.token = :token
     )
     UNION ALL
-    SELECT
+    -- rows of a first load have one position, and each row is deleted once
+    SELECT DISTINCT
         old.__pos,
         'd',
         CAST(NULL AS integer),
