@@ -32,7 +32,7 @@ APART = 6.3
 LOOK = 0.25
 """Seconds between two looks at the views."""
 LATEST = 120.0
-STAGES = 20
+STAGES = 7
 """Views in one query: each has some stages, and Trino allows 150 for all of them."""
 SETTLED = 65
 """Seconds after which what has landed may be merged, and a little more."""
