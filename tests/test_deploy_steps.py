@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from platform import node
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,7 @@ from compiler.client.engines import DuckDB
 from compiler.client.errors import Faulty
 from compiler.commands.deploy import gone
 from compiler.deploy.capture import escaped, joined
+from compiler.deploy.epochs import Earlier
 from compiler.deploy.history import copy
 from compiler.deploy.lock import locked
 from compiler.deploy.step import Stage, Step, carry_out, look, several
@@ -205,3 +208,17 @@ def test_versions_go_along_with_what_both_tables_have() -> None:
     assert 'old."id",\n    TRY_CAST(old."total" AS bigint),' in made
     assert "added" not in made
     assert '"left"' not in made
+
+
+def test_only_what_an_earlier_epoch_of_the_same_stream_used_is_taken_away() -> None:
+    first = next(each for each in build(check(disk.read(EXAMPLE), rule.Rules(()), TODAY, Nothing()).ecosystem).streams)
+    datastore = replace(first.datastore, epoch=3)
+    stream = replace(first, land=replace(first.land, datastore=datastore))
+    alike = replace(datastore, name=f"{datastore.name}-epoch2", epoch=1)
+    other = replace(first, land=replace(first.land, datastore=alike))
+    assert stream.slot == f"{first.slot}_epoch3"
+    assert other.slot == f"{first.slot}_epoch2"
+    there = [first.slot, other.slot, stream.slot, f"{first.slot}_epoch4", f"{first.slot}s", "sales", first.topic]
+    world: Any = SimpleNamespace(connect=SimpleNamespace(names=lambda: there))
+    assert Earlier(stream, [stream], world).connectors() == [first.slot, other.slot]
+    assert Earlier(stream, [stream, other], world).connectors() == [first.slot], "somebody else is called so"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from compiler.deploy.step import Step, several
@@ -31,6 +31,8 @@ class Earlier:
     """What earlier epochs of one stream have left behind."""
 
     stream: Stream
+    streams: Sequence[Stream]
+    """All of the platform: one of them may be called as another was in an earlier epoch."""
     world: World
 
     def connectors(self) -> list[str]:
@@ -76,11 +78,13 @@ class Earlier:
 
     def _ours(self, names: Iterable[str], first: str) -> list[str]:
         """Those names that this one had in an epoch before the present one."""
+        used = {name for each in self.streams for name in (each.slot, *each.topics)}
         named = ((each, re.fullmatch(rf"{re.escape(first)}(?:_epoch([0-9]+))?", each)) for each in sorted(names))
-        return [each for each, told in named if told and int(told[1] or 1) < self.stream.datastore.epoch]
+        earlier = [each for each, told in named if told and int(told[1] or 1) < self.stream.datastore.epoch]
+        return [each for each in earlier if each not in used]
 
 
-def earlier_step(stream: Stream, world: World) -> Step:
+def earlier_step(stream: Stream, streams: Sequence[Stream], world: World) -> Step:
     """Nothing of an earlier epoch of a stream is left."""
-    earlier = Earlier(stream, world)
+    earlier = Earlier(stream, streams, world)
     return Step(f"earlier epochs of {stream.datastore.address}", earlier.difference, earlier.apply)

@@ -181,6 +181,11 @@ class Stream:
         return f"cdc.{epoch_name(self.name, self.datastore.epoch)}"
 
     @property
+    def topics(self) -> tuple[str, str, str]:
+        """Those of its changes, of its heartbeats, and of how far its connector has read."""
+        return self.topic, f"__debezium-heartbeat.{self.slot}", f"_offsets.{self.slot}"
+
+    @property
     def first(self) -> int:
         """The first position of its epoch."""
         return self.datastore.epoch * EPOCH

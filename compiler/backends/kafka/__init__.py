@@ -29,12 +29,8 @@ class Kafka:
 
     def stream(self, stream: Stream) -> Iterator[Emitted]:
         """The three topics of one stream."""
-        datastore = stream.datastore
-        for topic in (
-            changes(stream.topic, datastore),
-            changes(f"__debezium-heartbeat.{stream.slot}", datastore),
-            offsets(f"_offsets.{stream.slot}"),
-        ):
+        datastore, (own, heartbeats, read) = stream.datastore, stream.topics
+        for topic in (changes(own, datastore), changes(heartbeats, datastore), offsets(read)):
             yield Fragment("topics", datastore.address, topic)
 
     def room(self, room: Room) -> Iterable[Emitted]:  # noqa: ARG002 - a workspace has no topic
