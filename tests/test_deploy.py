@@ -277,8 +277,8 @@ def test_a_lost_slot_is_told_and_a_new_epoch_loads_everything_anew(platform: Pla
     assert not seen[SUMS].errors
     assert len(set(seen[SUMS].answers[-1])) == 1
     assert left_of(platform.weir.site, "finance_bank") == {
-        "weir_finance_bank_epoch2", "cdc.finance_bank_epoch2", "_offsets.weir_finance_bank_epoch2",
-        "__debezium-heartbeat.weir_finance_bank_epoch2",
+        "weir2_finance_bank", "cdc2.finance_bank", "_offsets.weir2_finance_bank",
+        "__debezium-heartbeat.weir2_finance_bank",
     }  # fmt: skip
     assert platform.deploy() == []
     assert platform.differences() == {}

@@ -214,11 +214,11 @@ def test_only_what_an_earlier_epoch_of_the_same_stream_used_is_taken_away() -> N
     first = next(each for each in build(check(disk.read(EXAMPLE), rule.Rules(()), TODAY, Nothing()).ecosystem).streams)
     datastore = replace(first.datastore, epoch=3)
     stream = replace(first, land=replace(first.land, datastore=datastore))
-    alike = replace(datastore, name=f"{datastore.name}-epoch2", epoch=1)
-    other = replace(first, land=replace(first.land, datastore=alike))
-    assert stream.slot == f"{first.slot}_epoch3"
-    assert other.slot == f"{first.slot}_epoch2"
-    there = [first.slot, other.slot, stream.slot, f"{first.slot}_epoch4", f"{first.slot}s", "sales", first.topic]
-    world: Any = SimpleNamespace(connect=SimpleNamespace(names=lambda: there))
-    assert Earlier(stream, [stream], world).connectors() == [first.slot, other.slot]
-    assert Earlier(stream, [stream, other], world).connectors() == [first.slot], "somebody else is called so"
+    second = first.slot.replace("weir_", "weir2_")
+    later = [stream.slot, first.slot.replace("weir_", "weir4_"), f"{first.slot}_2", f"{first.slot}s", "sales"]
+    assert stream.slot == first.slot.replace("weir_", "weir3_")
+    kafka = SimpleNamespace(names=lambda: [*first.topics, *stream.topics, "sales"])
+    connect = SimpleNamespace(names=lambda: [first.slot, second, *later, first.topic])
+    world: Any = SimpleNamespace(connect=connect, kafka=kafka)
+    assert set(Earlier(stream, world).connectors()) == {first.slot, second}
+    assert set(Earlier(stream, world).topics()) == set(first.topics)

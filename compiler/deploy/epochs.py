@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from compiler.deploy.step import Step, several
@@ -31,27 +31,22 @@ class Earlier:
     """What earlier epochs of one stream have left behind."""
 
     stream: Stream
-    streams: Sequence[Stream]
-    """All of the platform: one of them may be called as another was in an earlier epoch."""
     world: World
 
     def connectors(self) -> list[str]:
         """Their connectors."""
-        return self._ours(self.world.connect.names(), self.stream.schema)
+        return self._earlier(self.world.connect.names(), "weir{}_{name}")
 
     def slots(self) -> list[str]:
         """Their slots."""
         source = self.world.sources[self.stream.datastore.connection]
-        return self._ours((row["name"] for row in source.ask(SLOTS, {})), self.stream.schema)
+        return self._earlier((row["name"] for row in source.ask(SLOTS, {})), "weir{}_{name}")
 
     def topics(self) -> list[str]:
         """Their topics."""
         there = self.world.kafka.names()
-        return [
-            *self._ours(there, f"cdc.{self.stream.name}"),
-            *self._ours(there, f"__debezium-heartbeat.{self.stream.schema}"),
-            *self._ours(there, f"_offsets.{self.stream.schema}"),
-        ]
+        shapes = ("cdc{}.{name}", "__debezium-heartbeat.weir{}_{name}", "_offsets.weir{}_{name}")
+        return [each for shape in shapes for each in self._earlier(there, shape)]
 
     def difference(self) -> str | None:
         """All of it, in words."""
@@ -76,15 +71,14 @@ class Earlier:
         for each in self.topics():
             self.world.kafka.delete(each)
 
-    def _ours(self, names: Iterable[str], first: str) -> list[str]:
-        """Those names that this one had in an epoch before the present one."""
-        used = {name for each in self.streams for name in (each.slot, *each.topics)}
-        named = ((each, re.fullmatch(rf"{re.escape(first)}(?:_epoch([0-9]+))?", each)) for each in sorted(names))
-        earlier = [each for each, told in named if told and int(told[1] or 1) < self.stream.datastore.epoch]
-        return [each for each in earlier if each not in used]
+    def _earlier(self, names: Iterable[str], shape: str) -> list[str]:
+        """Those names that have this shape, with the number of an epoch before the present one."""
+        pattern = re.escape(shape).replace(r"\{\}", "([0-9]*)").replace(r"\{name\}", re.escape(self.stream.name))
+        told = ((each, re.fullmatch(pattern, each)) for each in sorted(names))
+        return [each for each, found in told if found and int(found[1] or 1) < self.stream.datastore.epoch]
 
 
-def earlier_step(stream: Stream, streams: Sequence[Stream], world: World) -> Step:
+def earlier_step(stream: Stream, world: World) -> Step:
     """Nothing of an earlier epoch of a stream is left."""
-    earlier = Earlier(stream, streams, world)
+    earlier = Earlier(stream, world)
     return Step(f"earlier epochs of {stream.datastore.address}", earlier.difference, earlier.apply)

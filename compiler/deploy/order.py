@@ -48,5 +48,5 @@ def stages(wanted: Wanted, world: World, told: Say) -> list[Stage]:
         Stage("pools", pool_steps(world)),
         Stage("release", [release_step(wanted, world)]),
         Stage("columns", [connector_step(wanted, each, world, released=True) for each in streams]),
-        Stage("earlier epochs", [earlier_step(each, streams, world) for each in streams if each.datastore.epoch > 1]),
+        Stage("earlier epochs", [earlier_step(each, world) for each in streams if each.datastore.epoch > 1]),
     ]

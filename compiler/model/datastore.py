@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 
 from compiler.model.governance import Classification, Team, Zone
-from compiler.model.names import epoch_name, identifier, table_parts
+from compiler.model.names import epoch_prefix, identifier, table_parts
 from compiler.model.types import TOAST_THRESHOLD, LogicalType
 from compiler.model.written import Placed, Written
 
@@ -140,4 +140,4 @@ class Datastore(Placed):
     @property
     def slot(self) -> str:
         """The name of its slot and connector, and of all that a connector keeps: others in each epoch."""
-        return epoch_name(self.stream, self.epoch)
+        return identifier(epoch_prefix("weir", self.epoch), self.team.name, self.renamed_from or self.name)

@@ -14,9 +14,9 @@ def identifier(*names: str) -> str:
     return "_".join(names).replace("-", "_").replace("/", "_")
 
 
-def epoch_name(name: str, epoch: int) -> str:
-    """What something is called in an epoch, in which it begins anew beside what it was in the one before."""
-    return name if epoch == 1 else f"{name}_epoch{epoch}"
+def epoch_prefix(prefix: str, epoch: int) -> str:
+    """How names begin in an epoch: `weir`, then `weir2`. No name of the model can look like that of another epoch."""
+    return prefix if epoch == 1 else f"{prefix}{epoch}"
 
 
 def seconds(duration: str) -> int:

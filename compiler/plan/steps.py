@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from compiler.model.datastore import Column, Dataset, Datastore
-from compiler.model.names import epoch_name, identifier
+from compiler.model.names import epoch_prefix, identifier
 from compiler.model.platform import Platform
 from compiler.model.workspace import Need, Transformer, Workspace
 
@@ -178,7 +178,7 @@ class Stream:
     @property
     def topic(self) -> str:
         """The topic of its changes."""
-        return f"cdc.{epoch_name(self.name, self.datastore.epoch)}"
+        return f"{epoch_prefix('cdc', self.datastore.epoch)}.{self.name}"
 
     @property
     def topics(self) -> tuple[str, str, str]:

@@ -1,9 +1,8 @@
 """The names of a datastore fit into PostgreSQL's 63 bytes.
 
-Replication slot and publication are called `weir_<team>_<datastore>`, and the slot of a later epoch ends in
-`_epoch2`. PostgreSQL refuses a longer slot, and cuts a
-longer publication off without an error, so that two of them may become one. After a rename the old name counts, since
-a slot keeps its name.
+Replication slot and publication are called `weir_<team>_<datastore>`, and the slot of a later epoch
+`weir2_<team>_<datastore>`. PostgreSQL refuses a longer slot, and cuts a longer publication off without an error, so
+that two of them may become one. After a rename the old name counts, since a slot keeps its name.
 """
 
 from __future__ import annotations
