@@ -20,7 +20,7 @@ from stack.site import cache_folder
 from tests.conftest import Weir, fresh_state
 from tests.oracle.engines import DuckDb, Trino, connected
 from tests.oracle.rounds import Coarse, install, run
-from tests.oracle.wares import LOCAL, TRINO, compiled, datasets
+from tests.oracle.wares import FILES, LOCAL, TRINO, compiled, datasets
 
 PAGE = Path("docs/soak.md")
 HEAD = """# Histories beyond the tests
@@ -45,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--duckdb", type=int, default=3000, help="histories on DuckDB")
     parser.add_argument("--trino", type=int, default=60, help="histories on Trino; 0 starts no stack")
+    parser.add_argument("--files", type=int, default=12, help="histories on Trino whose catalog is kept in files")
     parser.add_argument(
         "--minutes", type=float, default=30, help="for each engine: what is not done by then is left out"
     )
@@ -53,7 +54,9 @@ def main() -> None:
     limit = 60 * options.minutes
     found = {"DuckDB": (options.duckdb, on_duckdb(options.duckdb, limit))}
     if options.trino:
-        found["Trino"] = (options.trino, on_trino(options.trino, limit))
+        with trino_alone() as weir:
+            found["Trino"] = (options.trino, on_trino(weir, TRINO, options.trino, limit))
+            found["Trino, catalog of files"] = (options.files, on_trino(weir, FILES, options.files, limit))
     left_out = "" if options.trino else " Trino was left out."
     page = f"{HEAD}{table(found)}\nOn {machine()}.{left_out}\n"
     print(page)
@@ -69,15 +72,15 @@ def on_duckdb(histories: int, limit: float) -> Counter[str]:
     return until("DuckDB", histories, limit, lambda seed: run(engine, made, [seed]))
 
 
-def on_trino(histories: int, limit: float) -> Counter[str]:
-    """What was compared on the Trino of a stack of its own."""
-    made = compiled(TRINO)
-    with trino_alone() as weir:
-        connection = connected(weir.site)
-        engine = Trino(made.stream, connection)
-        install(engine, made)
-        counts = until("Trino", histories, limit, lambda seed: run(engine, made, [seed], Coarse))
-        connection.close()
+def on_trino(weir: Weir, platform: str, histories: int, limit: float) -> Counter[str]:
+    """What was compared on a Trino."""
+    made = compiled(platform)
+    connection = connected(weir.site)
+    engine = Trino(made.stream, connection)
+    install(engine, made)
+    counts = until("Trino", histories, limit, lambda seed: run(engine, made, [seed], Coarse))
+    engine.remove(room.name for room in made.plan.rooms)
+    connection.close()
     return counts
 
 

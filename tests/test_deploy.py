@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
 import shutil
-import signal
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
-import trino
 from confluent_kafka.admin import AdminClient
-from psycopg import sql
 
 from stack import local, releases
 from stack.proof.chain import connect, query
@@ -28,86 +20,30 @@ from stack.services import airflow
 from stack.services.postgres import conninfo
 from stack.site import Site
 from tests.conftest import Weir
-
-EXAMPLE = Path(__file__).parents[1] / "ecosystem"
-STREAMS = ("data_legacy", "finance_bank", "shop_orders")
-WITHIN = 600
-SETTLED = 62
-"""Seconds after which what has landed may be merged, and a little more."""
-SUMS = """
-    SELECT
-        (SELECT sum(abalance) FROM lake.finance_revenue.accounts),
-        (SELECT sum(tbalance) FROM lake.finance_revenue.tellers),
-        (SELECT sum(bbalance) FROM lake.finance_revenue.branches)
-"""
-READ = """
-    SELECT
-        (SELECT count(*) FROM lake.crm_churn.customers WHERE valid_to IS NULL),
-        (SELECT count(*) FROM lake.crm_support.customers),
-        (SELECT count(*) FROM lake.shop_assortment.stock)
-"""
-LONG = pytest.mark.skipif("WEIR_SOAK" not in os.environ, reason="ten minutes under load: a part of make soak")
-Edit = tuple[str, str, str]
-"""The end of a file's name, a regular expression, and what takes the place of what it finds there, once."""
-EARLIER: Sequence[Edit] = (
-    # a table that nobody needs yet
-    ("support.workspace.yaml", r"  - dataset: shop/orders/addresses\n(    .*\n)+", ""),
-    # a column that nobody has described yet, of a table that keeps every version
-    ("orders.datastore.yaml", r"      - \{name: last_seen, .*\n", ""),
-    ("churn.workspace.yaml", r"joined, last_seen\]", "joined]"),
+from tests.deployed import (
+    COMPACT,
+    DERIVE,
+    EARLIER,
+    EXAMPLE,
+    LATER,
+    LONG,
+    READ,
+    REKEYED,
+    SETTLED,
+    SOAK,
+    STREAMS,
+    SUMS,
+    Platform,
+    cleaned,
+    edited,
+    killed,
+    left_of,
+    no_slot,
+    ran,
+    readers,
+    traffic,
+    until,
 )
-LATER: Sequence[Edit] = (
-    # a column that leaves, and one of another table that widens
-    ("orders.datastore.yaml", r"      - \{name: reorder_below, .*\n", ""),
-    ("assortment.workspace.yaml", r", reorder_below", ""),
-    ("orders.datastore.yaml", r"(?<=name: quantity, type: )integer(?=.*\n.*name: unit_price)", "bigint"),
-)
-
-
-def edited(folder: Path, edits: Sequence[Edit]) -> None:
-    """Change a model; each edit must find its place."""
-    for end, pattern, becomes in edits:
-        [path] = folder.rglob(f"*{end}")
-        text, count = re.subn(pattern, becomes, path.read_text(), count=1)
-        assert count == 1, (end, pattern)
-        path.write_text(text)
-
-
-@dataclass
-class Platform:
-    """The example on the stack."""
-
-    weir: Weir
-    model: Path
-    engine: trino.dbapi.Connection
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """A command of weir on the model, which must end well."""
-        done = self.weir(*words, "--model", str(self.model))
-        assert done.returncode == 0, done.stderr[-3000:]
-        return done
-
-    def deploy(self) -> list[dict[str, str]]:
-        """Deploy; gives the steps that had something to do."""
-        steps: list[dict[str, str]] = json.loads(self.run("deploy", "here", "--json").stdout)["steps"]
-        return steps
-
-    def differences(self) -> dict[str, tuple[int, int]]:
-        """What only one side has, of each view that should be equal to its source."""
-        told = self.weir("verify", "here", "--json", "--model", str(self.model))
-        assert told.returncode in {0, 4}, told.stderr[-3000:]
-        views = json.loads(told.stdout)["views"]
-        assert len(views) > 30
-        return {
-            each["view"]: (each["only_here"], each["only_there"])
-            for each in views
-            if (each["only_here"] or each["only_there"]) and not each["merged_only"]
-        }
-
-    def ask(self, question: str) -> Sequence[Any]:
-        """The one row that answers a question."""
-        [row] = query(self.engine, question)
-        return row
 
 
 @pytest.fixture(scope="module")
@@ -122,49 +58,6 @@ def platform(stack: Weir, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield made
     finally:
         cleaned(stack.site)
-
-
-@contextmanager
-def traffic(platform: Platform, *words: str) -> Iterator[None]:
-    """Somebody uses the shop and the bank meanwhile."""
-    process = platform.weir.start("generate", "here", "--model", str(platform.model), *words)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) in {0, 130}
-
-
-@dataclass
-class Readers:
-    """What people saw who asked all the time."""
-
-    answers: list[Sequence[Any]] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def readers(site: Site, questions: Sequence[str]) -> Iterator[dict[str, Readers]]:
-    """One reader for each question, who asks it every second."""
-    found, enough = {question: Readers() for question in questions}, threading.Event()
-
-    def ask(question: str) -> None:
-        own = connect(site)
-        while not enough.wait(1):
-            try:
-                found[question].answers += query(own, question)
-            except trino.exceptions.Error as error:
-                found[question].errors.append(str(error))
-
-    threads = [threading.Thread(target=ask, args=[question]) for question in questions]
-    for thread in threads:
-        thread.start()
-    try:
-        yield found
-    finally:
-        enough.set()
-        for thread in threads:
-            thread.join()
 
 
 def test_a_deployment_that_is_killed_is_completed_by_the_next_and_one_more_does_nothing(platform: Platform) -> None:
@@ -196,28 +89,57 @@ def test_what_is_changed_by_hand_is_put_right(platform: Platform) -> None:
     assert platform.deploy() == []
 
 
-@LONG
-def test_a_model_changes_under_load_and_no_reader_sees_an_error_or_a_torn_sum(platform: Platform) -> None:
-    before = versions(platform)
-    with traffic(platform, "--rate", "30", "--seed", "5"), readers(platform.weir.site, [SUMS, READ]) as seen:
-        time.sleep(10)
-        shutil.copytree(EXAMPLE, platform.model, dirs_exist_ok=True)
-        edited(platform.model, LATER)
-        joined = platform.deploy()
-        time.sleep(20)
-    assert {"tables", "connectors", "first loads", "history", "views", "types", "release", "columns"} <= {
-        step["stage"] for step in joined
-    }
+def test_people_read_while_everything_goes_on(platform: Platform) -> None:
+    """Airflow runs all of it; `make soak` lets ten minutes pass, kills more, and changes the model meanwhile."""
+    site, end, before = platform.weir.site, time.monotonic() + (600 if SOAK else 0), versions(platform)
+    bank = ("--datastore", "finance/bank", "--rate", "100", "--no-hazards", "--seed", "5")
+    others = ("--datastore", "shop/orders", "--datastore", "data/legacy", "--rate", "30", "--seed", "5")
+    with traffic(platform, *bank), traffic(platform, *others), readers(site, [SUMS, READ]) as seen:
+        time.sleep(SETTLED)
+        assert ran(platform, COMPACT) == {"success"}
+        worn_out(platform)
+        assert ran(platform, COMPACT) == {"success"}
+        killed(platform, "airflow-scheduler")
+        if SOAK:
+            joined = changed_under_load(platform)
+        while time.monotonic() < end:
+            worn_out(platform)
+            with ThreadPoolExecutor() as beside:
+                merging = beside.submit(ran, platform, COMPACT)
+                time.sleep(10)
+                killed(platform, "connect")
+                killed(platform, "airflow-scheduler")
+                merging.result()
     for question, found in seen.items():
         assert not found.errors, found.errors[:3]
         assert len(found.answers) > 10, question
     assert all(len(set(answer)) == 1 for answer in seen[SUMS].answers), "every sum of one commit"
+    assert len({tuple(answer) for answer in seen[SUMS].answers}) > 10, "time went on"
     assert platform.differences() == {}
     assert versions(platform) >= before
-    [kind] = platform.ask("SELECT typeof(quantity) FROM lake.shop_assortment.order_items LIMIT 1")
-    assert kind == "bigint"
     [stuck] = platform.ask("SELECT count(*) FROM control.weir.quarantine")
-    assert stuck == 0, "what ran until the release could read what came"
+    assert stuck == 0
+    [looked_after] = platform.ask("SELECT min(\"at\") > current_timestamp - INTERVAL '1' HOUR FROM control.weir.upkeep")
+    assert looked_after, "what was due is done"
+    if SOAK:
+        assert {"tables", "connectors", "first loads", "history", "views", "types", "release", "columns"} <= joined
+        assert platform.ask("SELECT typeof(quantity) FROM lake.shop_assortment.order_items LIMIT 1") == ["bigint"]
+
+
+def worn_out(platform: Platform) -> None:
+    """Let every table look as if nobody had looked after it for two days."""
+    aged = "UPDATE weir.upkeep SET \"at\" = now() - INTERVAL ''2 days''"
+    query(platform.engine, f"CALL control.system.execute(query => '{aged}')")
+
+
+def changed_under_load(platform: Platform) -> set[str]:
+    """A table joins, another key counts, columns join, leave and widen; gives the stages that had something to do."""
+    with psycopg.connect(conninfo(platform.weir.site, "source", "shop")) as shop:
+        shop.execute(REKEYED)
+    time.sleep(10)
+    shutil.copytree(EXAMPLE, platform.model, dirs_exist_ok=True)
+    edited(platform.model, LATER)
+    return {step["stage"] for step in platform.deploy()}
 
 
 def versions(platform: Platform) -> int:
@@ -244,7 +166,7 @@ def test_the_scheduler_merges_and_readers_see_the_same(platform: Platform) -> No
     moved = "SELECT sum(upto) FROM control.weir.progress"
     [before] = platform.ask(moved)
     time.sleep(SETTLED)
-    ran_well(platform, [f"weir_{stream}_compact" for stream in STREAMS])
+    assert ran(platform, COMPACT) == {"success"}
     assert platform.ask(moved)[0] > before
     assert platform.differences() == {}
 
@@ -253,14 +175,15 @@ def test_the_scheduler_merges_and_readers_see_the_same(platform: Platform) -> No
 def test_what_is_derived_follows_what_it_reads(platform: Platform) -> None:
     wanted = "SELECT count(*) FROM lake.finance_revenue.orders WHERE state <> 'cancelled'"
     derived = "SELECT sum(orders) FROM lake.finance_revenue.daily_revenue"
-    ran_well(platform, ["weir_finance_revenue_daily_revenue_derive"])
+    assert ran(platform, DERIVE) == {"success"}
     assert platform.ask(derived) == platform.ask(wanted)
     [filled] = platform.ask("SELECT max(\"at\") FROM control.weir.derived WHERE room = 'finance_revenue'")
-    ran_well(platform, ["weir_finance_revenue_daily_revenue_derive"])
+    assert ran(platform, DERIVE) == {"success"}
     [again] = platform.ask("SELECT max(\"at\") FROM control.weir.derived WHERE room = 'finance_revenue'")
     assert again == filled, "nothing has moved"
 
 
+@LONG
 def test_a_lost_slot_is_told_and_a_new_epoch_loads_everything_anew(platform: Platform) -> None:
     with stopped(platform.weir.site, "weir_finance_bank"):
         with psycopg.connect(conninfo(platform.weir.site, "source", "postgres"), autocommit=True) as server:
@@ -325,98 +248,3 @@ def refused(platform: Platform, why: str) -> None:
 def begin_epoch(platform: Platform, end: str, epoch: int) -> None:
     """Say in the model that a datastore begins anew."""
     edited(platform.model, [(end, r"\ncapture:", f"\nepoch: {epoch}\ncapture:")])
-
-
-def left_of(site: Site, stream: str) -> set[str]:
-    """What there is of a stream: slots, connectors and topics."""
-    with psycopg.connect(conninfo(site, "source", "postgres")) as server, local.session() as asking:
-        slots = {name for (name,) in server.execute("SELECT slot_name FROM pg_replication_slots")}
-        connectors = set(asking.get(f"{site.url('connect.rest')}/connectors", timeout=30).json())
-    topics = set(AdminClient({"bootstrap.servers": site.address("kafka.clients")}).list_topics(timeout=30).topics)
-    return {each for each in slots | connectors | topics if stream in each}
-
-
-def ran_well(platform: Platform, dags: Sequence[str]) -> None:
-    """Have Airflow run DAGs once, and wait until all of them have ended well."""
-    site = platform.weir.site
-    base = site.url("airflow-api.http")
-    with local.session() as asking:
-        login = {"username": airflow.USER, "password": site.secrets["AIRFLOW_PASSWORD"]}
-        token = asking.post(f"{base}/auth/token", json=login, timeout=30).json()["access_token"]
-        asking.headers["Authorization"] = f"Bearer {token}"
-        runs = [f"{base}/api/v2/dags/{dag}/dagRuns" for dag in dags]
-        made = [asking.post(each, json={"logical_date": None, "conf": {}}, timeout=30).json() for each in runs]
-
-        def ended() -> bool:
-            seen = [
-                asking.get(f"{run}/{each['dag_run_id']}", timeout=30).json()["state"]
-                for run, each in zip(runs, made, strict=True)
-            ]
-            assert "failed" not in seen
-            return set(seen) == {"success"}
-
-        until(ended, f"{', '.join(dags)} ran")
-
-
-def until(done: Callable[[], bool], what: str) -> None:
-    """Wait for something."""
-    deadline = time.monotonic() + WITHIN
-    while not done():
-        assert time.monotonic() < deadline, what
-        time.sleep(1)
-
-
-# ---- afterwards
-
-
-def cleaned(site: Site) -> None:
-    """Take away all that deployments made, so that other tests find the stack as it was."""
-    root = Path(airflow.releases(site))
-    releases.write(root, "nothing", {"dags/nothing.py": ""})
-    releases.switch(root, "nothing")
-    left = {stream: left_of(site, stream) for stream in STREAMS}
-    with local.session() as asking:
-        for each in set().union(*left.values()):
-            asking.delete(f"{site.url('connect.rest')}/connectors/{each}", timeout=30)
-    engine = connect(site)
-    for (schema,) in query(engine, "SELECT schema_name FROM lake.information_schema.schemata"):
-        if re.match(r"weir_(shop|finance|data)_|(crm|finance|shop)_", schema):
-            dropped(engine, schema)
-    for stream in STREAMS:
-        for catalog in (f"kafka_{stream}", f"source_{stream}"):
-            with suppress(trino.exceptions.TrinoUserError):
-                query(engine, f"DROP CATALOG {catalog}")
-    query(engine, "CALL control.system.execute(query => 'DROP SCHEMA IF EXISTS weir CASCADE')")
-    admin = AdminClient({"bootstrap.servers": site.address("kafka.clients")})
-    topics = [each for every in left.values() for each in every if "." in each]
-    for gone in admin.delete_topics(topics).values():
-        with suppress(Exception):
-            gone.result(30)
-    with psycopg.connect(conninfo(site, "source", "postgres"), autocommit=True) as server:
-        for each in set().union(*left.values()):
-            until(lambda each=each: no_slot(server, each), "the slot is gone")  # type: ignore[misc]
-        for database in ("bank", "legacy"):
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
-    with psycopg.connect(conninfo(site, "source", "shop"), autocommit=True) as shop:
-        shop.execute("DROP PUBLICATION IF EXISTS weir_shop_orders")
-        shop.execute("DROP SCHEMA IF EXISTS shop, weir CASCADE")
-
-
-def no_slot(server: psycopg.Connection, slot: str) -> bool:
-    """Try to drop a slot, and say whether it is gone."""
-    found: Mapping[str, str] = {"slot": slot}
-    with suppress(psycopg.errors.ObjectInUse):
-        server.execute(
-            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %(slot)s", found
-        )
-    return not server.execute("SELECT FROM pg_replication_slots WHERE slot_name = %(slot)s", found).fetchall()
-
-
-def dropped(engine: trino.dbapi.Connection, schema: str) -> None:
-    """Drop a schema with what is in it, views first."""
-    found = query(
-        engine, f"SELECT table_name, table_type FROM lake.information_schema.tables WHERE table_schema = '{schema}'"
-    )
-    for name, kind in sorted(found, key=lambda each: each[1] != "VIEW"):
-        query(engine, f'DROP {"VIEW" if kind == "VIEW" else "TABLE"} lake."{schema}"."{name}"')
-    query(engine, f'DROP SCHEMA lake."{schema}"')
