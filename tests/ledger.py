@@ -90,6 +90,16 @@ datasets:
     columns:
       - {name: account, type: bigint}
       - {name: amount, type: integer}
+  - name: visits
+    table: public.visits
+    description: One partition for each month, which goes when the month may no longer be kept.
+    lifecycle: stable
+    primaryKey: [id, day]
+    partitionDrop: delete
+    columns:
+      - {name: id, type: bigint, required: true}
+      - {name: day, type: date, required: true}
+      - {name: path, type: string(40)}
 ARTICLES
 ---
 kind: Workspace
@@ -110,6 +120,7 @@ READ = {
     "accounts": "id, owner, balance, touched",
     "letters": "name, body, pages",
     "postings": "account, amount",
+    "visits": "id, day, path",
     "articles": ", ".join(re.findall(r"- \{name: (\w+)", ARTICLES)),
 }
 NEEDS = "\n".join(
@@ -124,10 +135,16 @@ CREATE TABLE public.accounts (
 );
 CREATE TABLE public.letters (name varchar(40) PRIMARY KEY, body text, pages integer);
 CREATE TABLE public.postings (account bigint, amount integer);
+CREATE TABLE public.visits (id bigint, day date, path varchar(40), PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+CREATE TABLE public.visits_1 PARTITION OF public.visits FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+CREATE TABLE public.visits_2 PARTITION OF public.visits FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+CREATE TABLE public.visits_3 PARTITION OF public.visits FOR VALUES FROM ('2026-03-01') TO ('2026-04-01');
+CREATE TABLE public.visits_4 PARTITION OF public.visits FOR VALUES FROM ('2026-04-01') TO ('2026-05-01');
 ALTER TABLE public.letters ALTER COLUMN body SET STORAGE EXTERNAL;
 INSERT INTO public.accounts SELECT n, 'owner ' || n, n FROM generate_series(1, 20000) n;
 INSERT INTO public.letters SELECT 'letter ' || n, repeat(md5(n::text), 100), 1 FROM generate_series(1, 2000) n;
 INSERT INTO public.postings SELECT n, n FROM generate_series(1, 5000) n;
+INSERT INTO public.visits SELECT n, DATE '2026-01-01' + n % 120, '/page/' || n FROM generate_series(1, 2000) n;
 ANALYZE;
 """
 TYPES = (EXAMPLE / "sources" / "legacy.sql").read_text()
@@ -135,8 +152,10 @@ COMPARED = {
     "accounts": "SELECT id, owner, balance, touched FROM {} ORDER BY id",
     "letters": "SELECT name, body, pages FROM {} ORDER BY name",
     "postings": "SELECT account, amount FROM {} ORDER BY account, amount",
+    "visits": "SELECT id, day, path FROM {} ORDER BY id, day",
     "accounts_history": "SELECT id, owner, balance, touched FROM {} WHERE valid_to IS NULL ORDER BY id",
     "letters_history": "SELECT name, body, pages FROM {} WHERE valid_to IS NULL ORDER BY name",
+    "visits_history": "SELECT id, day, path FROM {} WHERE valid_to IS NULL ORDER BY id, day",
 }
 """What is asked of a view; the source is asked the same of the table."""
 
@@ -246,6 +265,8 @@ class Ledger:
         application.execute("UPDATE accounts SET balance = balance + 1, touched = now() WHERE id = %s", [one])
         application.execute("INSERT INTO postings VALUES (%s, %s)", [one, dice.randint(1, 9)])
         application.execute("UPDATE letters SET pages = pages + 1 WHERE name = %s", [name])
+        application.execute("INSERT INTO visits VALUES (%s, '2026-03-07', '/') ON CONFLICT DO NOTHING", [new])
+        application.execute("UPDATE visits SET path = '/seen/' || path WHERE id = %s AND path ~ '^/page'", [one % 2000])
         match dice.randint(1, 4):
             case 1:
                 application.execute("DELETE FROM accounts WHERE id = %s", [dice.randint(1, 20000)])

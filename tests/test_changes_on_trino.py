@@ -13,7 +13,8 @@ import pytest
 from compiler.client import load
 from compiler.client.control import LAND, Control
 from compiler.client.errors import Conflict, Unfinished
-from compiler.client.run import compact, packs
+from compiler.client.run import compact, land, packs
+from compiler.client.source import Watch
 from compiler.client.stream import read
 from tests.conftest import Weir
 from tests.ledger import COMPARED, Ledger, ledger
@@ -180,6 +181,80 @@ def test_a_merge_that_fails_waits_alone_and_heals(books: Ledger) -> None:
     merge_everything(books)
     assert control.stuck([broken]) == {}
     assert books.differences() == EQUAL
+
+
+def test_partitions_that_go_and_come_are_followed(books: Ledger) -> None:
+    watch = watching(books)
+    watch.look()
+    history = f'SELECT count(*) AS n FROM lake."{books.room.name}".visits_history WHERE valid_to IS NOT NULL'
+    [before] = books.engine.run(history)
+    with psycopg.connect(books.dsn, autocommit=True) as application:
+        application.execute("UPDATE visits SET path = '/just before' WHERE id BETWEEN 100 AND 200")
+        application.execute("DROP TABLE visits_1")
+        application.execute("ALTER TABLE visits DETACH PARTITION visits_2")
+        application.execute("TRUNCATE visits_4")
+        application.execute("CREATE TABLE visits_5 (LIKE visits INCLUDING ALL)")
+        application.execute("INSERT INTO visits_5 SELECT n, '2026-05-05', '/filled' FROM generate_series(1, 500) n")
+        application.execute(
+            "ALTER TABLE visits ATTACH PARTITION visits_5 FOR VALUES FROM ('2026-05-01') TO ('2026-06-01')"
+        )
+    with books.busy():
+        assert watch.look() == {}
+        land_everything(books)
+        assert watch.follow() == {}, "not before all of it is merged"
+        merge_everything(books)
+        assert books.differences()["visits"] > 1000, "no event tells of it"
+        assert watch.follow() == {}
+    land_everything(books)
+    assert books.differences() == EQUAL
+    merge_everything(books)
+    assert books.differences() == EQUAL
+    [after] = books.engine.run(history)
+    assert after["n"] > before["n"] + 1000, "what was there once stays in the history"
+    assert watch.look() == watch.follow() == {}
+
+
+def test_what_no_event_tells_is_seen_at_the_source(books: Ledger) -> None:
+    watch, owner = watching(books), books.source.owner
+    assert watch.look() == {}
+    changed = {
+        "accounts": (
+            "ALTER TABLE public.accounts RENAME COLUMN balance TO amount", "it has no column balance",
+            "ALTER TABLE public.accounts RENAME COLUMN amount TO balance",
+        ),
+        "letters": (
+            "ALTER TABLE public.letters DROP CONSTRAINT letters_pkey, ADD PRIMARY KEY (name, pages)",
+            r"its key is (name, pages)",
+            "ALTER TABLE public.letters DROP CONSTRAINT letters_pkey, ADD PRIMARY KEY (name)",
+        ),
+        "postings": (
+            "ALTER TABLE public.postings RENAME TO entries", "it is not there",
+            "ALTER TABLE public.entries RENAME TO postings",
+        ),
+        "visits": (
+            f"ALTER PUBLICATION {books.stream.schema} DROP TABLE public.visits", "it is not published",
+            f"ALTER PUBLICATION {books.stream.schema} ADD TABLE public.visits",
+        ),
+    }  # fmt: skip
+    for change, _, _ in changed.values():
+        owner.execute(change)
+    try:
+        faults = watch.look()
+        for dataset, (_, fault, _) in changed.items():
+            names = [merge.table for merge in books.stream.merges if merge.dataset.name == dataset]
+            assert [faults[name] for name in names] == [f"at the source, {fault}"] * len(names)
+        with pytest.raises(Unfinished, match=r"tables of .* are stuck.* at the source, it has no column balance"):
+            land(books.file, engine=books.engine)
+    finally:
+        for _, _, back in changed.values():
+            owner.execute(back)
+    assert watch.look() == {}
+
+
+def watching(books: Ledger) -> Watch:
+    """Who looks at the source."""
+    stream = read(books.file)
+    return Watch(books.engine, stream, Control(books.engine, stream.name, stream.schema))
 
 
 def merge_everything(books: Ledger) -> None:

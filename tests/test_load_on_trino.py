@@ -102,7 +102,7 @@ def land_everything(books: Ledger) -> None:
     """Land until what is committed by now is there; nobody else does it, so nobody is waited for."""
     stream = read(books.file)
     loading = load.Loading(books.engine, stream, print, lambda: nullcontext(books.engine), 1)
-    high = loading._position(loading._mark())  # noqa: SLF001 - the mark of a load serves as well
+    high = loading._position(loading._source.mark())  # noqa: SLF001 - the mark of a load serves as well
     landing, control = Landing(books.engine, stream), Control(books.engine, stream.name, stream.schema)
     while (control.landed() or 0) <= high:
         landing.step()

@@ -106,6 +106,18 @@ FORGET = """
     WHERE stream = :stream AND opened < now() - :seconds * INTERVAL '1' SECOND
     AND hi < (SELECT max(hi) FROM weir.batch WHERE stream = :stream AND state = 'landed');
 """
+DIVIDED = """
+    SELECT source, told, becoming, marker, "transaction", date_diff('second', "at", current_timestamp) AS age
+    FROM {control}.partitions WHERE stream = :stream
+"""
+SEE_PARTITIONS = """
+    DELETE FROM weir.partitions WHERE stream = :stream AND source = :source;
+    INSERT INTO weir.partitions (stream, source, told, "at") VALUES (:stream, :source, :told, now());
+"""
+AWAIT_PARTITIONS = """
+    UPDATE weir.partitions SET becoming = :becoming, marker = :marker, "transaction" = :transaction, "at" = now()
+    WHERE stream = :stream AND source = :source;
+"""
 HEAL = "DELETE FROM weir.quarantine WHERE target = :name;"
 
 HELD = "SELECT role, token FROM {control}.stream WHERE stream = :stream AND holder = :holder"
@@ -156,6 +168,21 @@ class Filled:
     """Of the query."""
     age: int
     """Seconds since it was written down."""
+
+
+@dataclass(frozen=True)
+class Divided:
+    """Of which parts a table is made."""
+
+    told: str
+    """When its merged tables were set beside it last."""
+    becoming: str | None
+    """Now, where that is something else."""
+    marker: str
+    transaction: int
+    """The first one that had not begun when the marker was written."""
+    age: int
+    """Seconds since that was written down."""
 
 
 def prepare(engine: Engine) -> None:
@@ -298,6 +325,28 @@ class Control:
         )  # fmt: skip
         if not self._ask(HOLDS, role=view, token=token):
             raise Fenced(f"Another client fills {view} of {self._stream} now.")
+
+    def divided(self) -> dict[str, Divided]:
+        """Of which parts each table is made that has partitions, as far as they were looked at."""
+        return {
+            row["source"]: Divided(
+                row["told"], row["becoming"], row["marker"] or "", row["transaction"] or 0, row["age"]
+            )
+            for row in self._ask(DIVIDED)
+        }
+
+    def see_partitions(self, source: str, told: str) -> None:
+        """Write down of which parts a table is made, and that its merged tables are as the source is."""
+        self._change(fill(SEE_PARTITIONS, stream=self._stream, source=source, told=told))
+
+    def await_partitions(self, source: str, becoming: str, marker: str, transaction: int) -> None:
+        """Write down of which parts a table is made now, and when its merged tables can be set beside it."""
+        self._change(
+            fill(
+                AWAIT_PARTITIONS, stream=self._stream, source=source, becoming=becoming, marker=marker,
+                transaction=transaction,
+            )
+        )  # fmt: skip
 
     def beat(self, role: str, token: int) -> None:
         """Say that whoever has a role is alive."""

@@ -59,6 +59,19 @@ CREATE TABLE IF NOT EXISTS weir.load (
     PRIMARY KEY (stream, target)
 );
 
+-- Of which parts a table was made when its merged tables were set beside it last. Of which it is made now, where that is
+-- something else: the marker tells from where on the stream has everything, the transaction who was at work then.
+CREATE TABLE IF NOT EXISTS weir.partitions (
+    stream varchar NOT NULL,
+    source varchar NOT NULL,
+    told varchar NOT NULL,
+    becoming varchar,
+    marker varchar,
+    "transaction" bigint,
+    "at" timestamp with time zone NOT NULL,
+    PRIMARY KEY (stream, source)
+);
+
 -- Who deploys now; without a sign of life for a minute, nobody does.
 CREATE TABLE IF NOT EXISTS weir.lock (
     name varchar NOT NULL,

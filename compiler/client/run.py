@@ -12,6 +12,7 @@ from pathlib import Path
 from .control import LAND, Control, Progress
 from .engines import Engine, Row, connect
 from .errors import Faulty, Fenced, Lost, Refused, Silent, Unfinished
+from .source import Watch
 from .stream import Stream, Target, read
 from .upkeep import Upkeep
 
@@ -42,12 +43,12 @@ def land(
     """
     stream = read(file)
     with connected(stream.name, engine) as opened:
+        stuck = _look(opened, stream)
         landing = Landing(opened, stream)
         if every is None:
             landing.tick()
-            _complain(stream, landing.stuck)
+            _complain(stream, stuck | landing.stuck)
             return
-        stuck: dict[str, str] = {}
         end = time.monotonic() + window
         failure: Exception | None = None
         pause = 0.0
@@ -70,6 +71,16 @@ def land(
         if failure is not None:
             raise failure
         _complain(stream, stuck)
+
+
+def _look(engine: Engine, stream: Stream) -> dict[str, str]:
+    """What is wrong with tables at the source; nothing of it keeps what arrived from landing."""
+    try:
+        found = Watch(engine, stream, Control(engine, stream.name, stream.schema)).look()
+    except Faulty as error:
+        return {"the source": str(error)}
+    # What looks wrong may be what the next release changes.
+    return {} if stream.superseded() else found
 
 
 def _wait(moment: float, end: float, until: Callable[[], bool], stream: Stream) -> bool:
@@ -384,7 +395,7 @@ def maintain(file: Path, *, engine: Engine | None = None) -> None:
     with connected(stream.name, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
         move_bounds(opened, stream, control)
-        failed = Upkeep(opened, stream, control).run()
+        failed = Watch(opened, stream, control).follow() | Upkeep(opened, stream, control).run()
         end = control.landed(stream.limits["settled"]) or 0
         late = {
             name: f"is merged up to {progress.upto} and was to reach {progress.intended}"

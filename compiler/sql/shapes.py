@@ -12,7 +12,7 @@ from compiler.model.written import Placed
 from compiler.plan.steps import EPOCH, PARTITION, Merge, Publish, Room, Stream, stream_name
 from compiler.sql.dialect import Dialect, Shape, name, quoted
 from compiler.sql.layout import chosen, deep, document, grouped
-from compiler.sql.source import key_range, pull
+from compiler.sql.source import key_range, pull, unlike
 from compiler.templates import environment, printable
 
 TEMPLATES = environment("compiler.sql", deep=deep)
@@ -327,6 +327,12 @@ class Shapes:
             **common, control=control, token=token(catalog, stream.name, "bounds"), place=stream.schema,
             freezes=sorted((room, merge.table) for merge in stream.merges for room in merge.freezes),
         )  # fmt: skip
+        if catalog:
+            yield made(
+                f"{land}/source.sql", "What no event tells about the tables of", datastore, datastore.address,
+                "source.sql", source=name(f"source_{stream.name}"),
+                query=unlike([table.merge.dataset for table in decoded.values()], stream.schema),
+            )  # fmt: skip
         for table in decoded.values() if catalog else ():
             dataset, ranged = table.merge.dataset, self.ranged(table)
             if ranged:
@@ -336,37 +342,51 @@ class Shapes:
                     query=key_range(dataset, ranged.column),
                 )  # fmt: skip
         for table in tables:
-            dataset = table.merge.dataset
-            for truncate in (False, True):
-                path = f"merge/{stream.name}/{identifier(dataset.name)}.{table.merge.history}"
-                path += ".truncate.sql" if truncate else ".sql"
-                yield made(
-                    path, "Merge changes of", dataset, dataset.address, self.merge(table.merge), t=table,
-                    truncate=truncate, hi=":hi", bound=None, fold=False,
-                )  # fmt: skip
-            if table.merge.forgets:
-                yield made(
-                    f"merge/{stream.name}/{identifier(dataset.name)}.milestoned.forget.sql",
-                    "Drop versions that nobody asks for any more of", dataset, dataset.address, "forget_versions.sql",
-                    t=table, retention=table.merge.retention,
-                )  # fmt: skip
-            if catalog:
-                yield made(
-                    f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.sql", "The first load of",
-                    dataset, dataset.address, "load.sql", **self.load(stream, table),
-                )  # fmt: skip
-            if catalog and (table.merge.milestoned or not table.keys):
-                yield made(
-                    f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.fold.sql",
-                    "What changed during the first load of", dataset, dataset.address,
-                    "merge_live.sql" if table.keys else "merge_append.sql", t=table, truncate=True, hi=":hi",
-                    bound=None, fold=True,
-                )  # fmt: skip
-            if catalog and table.merge.milestoned:
-                yield made(
-                    f"load/{stream.name}/{identifier(dataset.name)}.milestoned.begin.sql", "After the first load of",
-                    dataset, dataset.address, "begin.sql", t=table,
-                )  # fmt: skip
+            yield from self.merged(stream, table, made)
+
+    def merged(self, stream: Stream, table: Table, made: Callable[..., Statement]) -> Iterator[Statement]:
+        """Every statement that fills a table."""
+        catalog = self.catalog(stream.platform.engine.catalog)
+        dataset = table.merge.dataset
+        for truncate in (False, True):
+            path = f"merge/{stream.name}/{identifier(dataset.name)}.{table.merge.history}"
+            path += ".truncate.sql" if truncate else ".sql"
+            yield made(
+                path, "Merge changes of", dataset, dataset.address, self.merge(table.merge), t=table,
+                truncate=truncate, hi=":hi", bound=None, fold=False,
+            )  # fmt: skip
+        if table.merge.forgets:
+            yield made(
+                f"merge/{stream.name}/{identifier(dataset.name)}.milestoned.forget.sql",
+                "Drop versions that nobody asks for any more of", dataset, dataset.address, "forget_versions.sql",
+                t=table, retention=table.merge.retention,
+            )  # fmt: skip
+        if catalog and dataset.partition_drop and table.keys:
+            yield made(
+                f"merge/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.partitions.sql",
+                "After a change of partitions, what only the source knows of", dataset, dataset.address,
+                "partitions_milestoned.sql" if table.merge.milestoned else "partitions_live.sql", t=table,
+                values=self.pulled(table.columns), source=name(f"source_{stream.name}"),
+                query=pull(dataset, [cell.column for cell in table.columns], None),
+                deletes=dataset.partition_drop == "delete",
+            )  # fmt: skip
+        if catalog:
+            yield made(
+                f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.sql", "The first load of",
+                dataset, dataset.address, "load.sql", **self.load(stream, table),
+            )  # fmt: skip
+        if catalog and (table.merge.milestoned or not table.keys):
+            yield made(
+                f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.fold.sql",
+                "What changed during the first load of", dataset, dataset.address,
+                "merge_live.sql" if table.keys else "merge_append.sql", t=table, truncate=True, hi=":hi",
+                bound=None, fold=True,
+            )  # fmt: skip
+        if catalog and table.merge.milestoned:
+            yield made(
+                f"load/{stream.name}/{identifier(dataset.name)}.milestoned.begin.sql", "After the first load of",
+                dataset, dataset.address, "begin.sql", t=table,
+            )  # fmt: skip
 
     def load(self, stream: Stream, table: Table) -> dict[str, object]:
         """What the first load of a table is told."""

@@ -5,12 +5,12 @@ Each value has the form that it has in an event, so that one decode serves both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from compiler.model.datastore import Column, Dataset
 from compiler.model.types import LogicalType
 from compiler.sql.dialect import name, quoted
-from compiler.sql.layout import deep, listed
+from compiler.sql.layout import deep, document, listed
 
 NO_DAY = 2**31 - 1
 NO_MOMENT = 9223372036825200000
@@ -127,6 +127,91 @@ def key_range(dataset: Dataset, ranged: Column) -> str:
         ) AS bigint) AS "rows"
     FROM {whole}
 """)  # noqa: S608
+
+
+def unlike(datasets: Iterable[Dataset], publication: str) -> str:
+    """The query for what no change event tells, as a literal for an engine: one row for each table.
+
+    `fault` says in what a table is not as it is modelled, and `partitions` of which parts it is made, where the model
+    says what becomes of a dropped one.
+    """
+    wanted = quoted(listed("[", [document(modelled(each)) for each in datasets], "]"))
+    # The names in it are quoted.
+    return quoted(f"""
+    WITH wanted AS (
+        SELECT
+            told->>'table' AS src_table,
+            to_regclass(told->>'name') AS oid,
+            ARRAY(SELECT json_array_elements_text(told->'columns')) AS columns,
+            ARRAY(SELECT json_array_elements_text(told->'key') COLLATE "C" ORDER BY 1) AS key,
+            CAST(told->>'whole' AS boolean) AS whole,
+            CAST(told->>'divided' AS boolean) AS divided
+        FROM json_array_elements({deep(wanted, 8)}) AS every (told)
+    )
+    SELECT
+        src_table,
+        CASE WHEN oid IS NULL THEN 'it is not there' ELSE concat_ws(
+            '; ',
+            CASE WHEN NOT EXISTS (
+                SELECT FROM pg_publication_rel AS member
+                JOIN pg_publication AS publication ON publication.oid = member.prpubid
+                WHERE publication.pubname = {quoted(publication)} AND member.prrelid = wanted.oid
+            ) THEN 'it is not published' END,
+            (
+                SELECT 'it has no column ' || string_agg(missing, ', ')
+                FROM unnest(columns) AS missing
+                WHERE NOT EXISTS (
+                    SELECT FROM pg_attribute
+                    WHERE attrelid = wanted.oid AND attname = missing AND NOT attisdropped
+                )
+            ),
+            (
+                SELECT 'its key is (' || array_to_string(there.key, ', ') || ')'
+                FROM (
+                    SELECT ARRAY(
+                        SELECT CAST(attname AS text) COLLATE "C"
+                        FROM pg_index
+                        JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+                        WHERE indrelid = wanted.oid AND indisprimary
+                        ORDER BY 1
+                    ) AS key
+                ) AS there
+                WHERE wanted.key <> '{{}}' AND NOT whole AND there.key <> wanted.key
+            ),
+            CASE WHEN whole AND EXISTS (
+                SELECT FROM pg_class
+                WHERE relkind IN ('r', 'p') AND relreplident <> 'f' AND (
+                    pg_class.oid = wanted.oid
+                    OR pg_class.oid IN (SELECT relid FROM pg_partition_tree(wanted.oid))
+                )
+            ) THEN 'its log does not hold whole rows' END
+        ) END AS fault,
+        CASE WHEN divided THEN (
+            SELECT md5(string_agg(
+                format('%s %s %s', leaf.oid, pg_get_expr(relpartbound, leaf.oid), pg_relation_filenode(leaf.oid)),
+                '; ' ORDER BY leaf.oid
+            ))
+            FROM pg_partition_tree(wanted.oid) AS tree
+            JOIN pg_class AS leaf ON leaf.oid = tree.relid
+            WHERE tree.isleaf AND tree.level > 0
+        ) END AS partitions
+    FROM wanted
+    ORDER BY src_table
+""")  # noqa: S608
+
+
+def modelled(dataset: Dataset) -> dict[str, object]:
+    """What a table has to be for its events to be read."""
+    schema, table = dataset.source
+    key = [dataset.by_name[each].physical_name for each in dataset.primary_key]
+    return {
+        "table": f"{schema}.{table}",
+        "name": f"{name(schema)}.{name(table)}",
+        "columns": [column.physical_name for column in dataset.columns],
+        "key": key,
+        "whole": dataset.replica_identity == "full",
+        "divided": dataset.partition_drop is not None,
+    }
 
 
 def limit(parameter: str) -> str:

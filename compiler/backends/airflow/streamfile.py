@@ -47,6 +47,8 @@ class Target:
     """Run after the load of a table that keeps every version, whose history begins then."""
     forget: str | None
     """Drops versions that are older than anybody asks for."""
+    partitions: str | None
+    """Sets it beside the source after partitions were dropped or joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Landing:
     changed: str
     forget: str
     """Drops what landed before a position."""
+    source: str | None
+    """Asks the source what no event tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +129,24 @@ def stream_file(stream: Stream) -> dict[str, Any]:
             tables_per_task=platform.scheduler.tables_per_task if platform.scheduler else len(stream.merges),
             partition=PARTITION,
         ),
-        landing=Landing(*(f"{land}/{each.name}.sql" for each in fields(Landing))),
+        landing=Landing(
+            audit=f"{land}/audit.sql",
+            check=f"{land}/check.sql",
+            land=f"{land}/land.sql",
+            changed=f"{land}/changed.sql",
+            forget=f"{land}/forget.sql",
+            source=f"{land}/source.sql" if pulled(stream) else None,
+        ),
         bounds=f"{engine}/merge/{stream.name}/bounds.sql",
         targets=tuple(target(stream, merge) for merge in stream.merges),
         rooms=tuple(identifier(*reader.split("/")) for reader in stream.readers),
     )
     return {each.name: plain(getattr(told, each.name)) for each in fields(told)}
+
+
+def pulled(stream: Stream) -> bool:
+    """Whether the engine asks the source itself."""
+    return stream.platform.engine.type == "trino"
 
 
 def plain(told: object) -> object:
@@ -145,7 +161,6 @@ def target(stream: Stream, merge: Merge) -> Target:
     engine, dataset = stream.platform.engine.type, merge.dataset
     name = f"{identifier(dataset.name)}.{merge.history}"
     folder, load = f"{engine}/merge/{stream.name}", f"{engine}/load/{stream.name}"
-    pulled = engine == "trino"
     return Target(
         target=merge.table,
         dataset=dataset.address,
@@ -155,9 +170,12 @@ def target(stream: Stream, merge: Merge) -> Target:
         freezes=merge.freezes,
         merge=f"{folder}/{name}.sql",
         truncate=f"{folder}/{name}.truncate.sql",
-        load=f"{load}/{name}.sql" if pulled else None,
-        range=f"{load}/{identifier(dataset.name)}.range.sql" if pulled and merge.ranged else None,
-        fold=f"{load}/{name}.fold.sql" if pulled and (merge.milestoned or not merge.key) else None,
-        begin=f"{load}/{name}.begin.sql" if pulled and merge.milestoned else None,
+        load=f"{load}/{name}.sql" if pulled(stream) else None,
+        range=f"{load}/{identifier(dataset.name)}.range.sql" if pulled(stream) and merge.ranged else None,
+        fold=f"{load}/{name}.fold.sql" if pulled(stream) and (merge.milestoned or not merge.key) else None,
+        begin=f"{load}/{name}.begin.sql" if pulled(stream) and merge.milestoned else None,
         forget=f"{folder}/{name}.forget.sql" if merge.forgets else None,
+        partitions=(
+            f"{folder}/{name}.partitions.sql" if pulled(stream) and dataset.partition_drop and merge.key else None
+        ),
     )

@@ -8,7 +8,6 @@ A second marker, after the last piece, tells when the stream has brought all tha
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
@@ -20,7 +19,8 @@ from .control import Control
 from .engines import Engine, Row
 from .errors import Faulty, Fenced, Unfinished
 from .run import Landing, changes_in, connected, move_bounds
-from .statements import chunks, fill, quote, split
+from .source import Source
+from .statements import chunks, fill, split
 from .stream import AT_ONCE, Stream, Target, read
 
 Told = Callable[[str], None]
@@ -36,23 +36,8 @@ PAUSE = 0.5
 SAY = 10.0
 """Seconds between two words about the same wait."""
 
-MARK = "INSERT INTO weir.signal (id, type, data) VALUES (:marker, 'weir-marker', :stream)"
-UNMARK = "DELETE FROM weir.signal WHERE type = 'weir-marker' AND data = :stream"
-NEXT = "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS x"
-OLDEST = """
-    SELECT
-      CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint) AS x,
-      (
-        SELECT 'process ' || pid || ' of ' || coalesce(usename, 'somebody') || ', ' || state || ', since '
-          || to_char(xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC'
-        FROM pg_stat_activity
-        WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid()
-        ORDER BY xact_start
-        LIMIT 1
-      ) AS holder
-"""
 FIND = """
-    SELECT max(_partition_offset) AS found
+    SELECT min(_partition_offset) AS found
     FROM {topic}
     WHERE _partition_offset >= :lo AND strpos(_key, :marker) > 0
 """
@@ -151,7 +136,7 @@ class Loading:
         """Nothing is asked yet."""
         self._engine, self._stream, self._told = engine, stream, told
         self._another, self._parallel = another, parallel
-        self._control = Control(engine, stream.name, stream.schema)
+        self._control, self._source = Control(engine, stream.name, stream.schema), Source(engine, stream)
         self._tokens: Mapping[str, int] = {}
         self._failed: dict[str, str] = {}
 
@@ -169,10 +154,10 @@ class Loading:
             begun = self._begun()
         self._pull([target for target in waiting if target.name in begun], begun)
         if whole := self._unique([target for target in waiting if target.name not in self._failed]):
-            high = self._landed_past(self._mark())
+            high = self._landed_past(self._source.mark())
             self._finish(whole, begun, high)
             self._show()
-        self._source_run(fill(UNMARK, stream=self._stream.name))
+        self._source.unmark()
         if self._failed:
             said = "; ".join(f"{name}: {error}" for name, error in sorted(self._failed.items()))
             raise Unfinished(
@@ -192,7 +177,7 @@ class Loading:
 
     def _begin(self, targets: Sequence[Target]) -> None:
         """Find from where on the stream counts, and into which pieces each table is cut."""
-        marker = self._mark()
+        marker = self._source.mark()
         self._wait_for_everybody()
         lo = self._position(marker)
         ranges = self._ranges(targets)
@@ -230,18 +215,14 @@ class Loading:
         for some in chunks(scripts, AT_ONCE):
             self._engine.control_run([statement for script in some for statement in split(script)])
 
-    def _mark(self) -> str:
-        """Write a marker at the source."""
-        marker = uuid.uuid4().hex
-        self._source_run(fill(MARK, marker=marker, stream=self._stream.name))
-        return marker
-
     def _wait_for_everybody(self) -> None:
         """Wait until every transaction has ended that was at work when the marker was written."""
-        x = self._source_ask(NEXT)["x"]
+        upto = self._source.next_transaction()
         deadline, spoken = time.monotonic() + LONGEST_WAIT, time.monotonic()
-        while (found := self._source_ask(OLDEST))["x"] < x:
-            who = found["holder"] or "a prepared transaction"
+        while True:
+            oldest, who = self._source.oldest_transaction()
+            if oldest >= upto:
+                break
             now = time.monotonic()
             if now > deadline:
                 raise Unfinished(f"The first load of {self._stream.name} waits for {who}. End it, and load again.")
@@ -384,10 +365,3 @@ class Loading:
 
     def _write(self, target: Target, path: str, values: Mapping[str, int], engine: Engine) -> list[Row]:
         return self._stream.run(engine, path, values, mark=self._control.mark(target.name))
-
-    def _source_run(self, statement: str) -> None:
-        self._engine.run(f"CALL {self._stream.source}.system.execute(query => {quote(statement)})")
-
-    def _source_ask(self, question: str) -> Mapping[str, int]:
-        asked = f"SELECT * FROM TABLE({self._stream.source}.system.query(query => {quote(question)}))"  # noqa: S608
-        return self._engine.run(asked)[0]

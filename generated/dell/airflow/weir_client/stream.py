@@ -46,6 +46,8 @@ class Target:
     """Run after that where every version is kept."""
     forget: str | None = None
     """Drops versions that are older than anybody asks for; None where none are kept, or all are."""
+    partitions: str | None = None
+    """Sets it beside the source after partitions were dropped or joined; None where there are none."""
     freezes: Sequence[str] = ()
     """The workspaces that stand still when it is stuck."""
 
@@ -170,6 +172,7 @@ def read(file: Path) -> Stream:
                 each["fold"],
                 each["begin"],
                 each["forget"],
+                each.get("partitions"),
                 each.get("freezes", ()),
             )
             for each in told["targets"]
