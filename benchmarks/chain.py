@@ -19,7 +19,7 @@ import psycopg
 import trino
 from confluent_kafka import Consumer, TopicPartition
 
-from benchmarks.ground import AIRFLOW, BIG, LARGE, WIDE, Ground, asked, ground, rows, table, write
+from benchmarks.ground import AIRFLOW, BIG, LARGE, ROWS, WIDE, Ground, ground, rows, table, write
 from benchmarks.stack import machine
 from compiler.client import load, run
 from compiler.client.engines import connect
@@ -40,11 +40,26 @@ IDLE = 120
 """Seconds for which an idle stack is looked at."""
 CLIENTS, BUSY = 4, 60
 """Writers of the sustained load, and the seconds for which they write."""
+DUE = 100
+"""Changes after which a table is merged, where merges are measured; the model allows no fewer."""
 BATCH = 10
 """Rows that one transaction of theirs changes."""
 SNAPSHOT = 200_000
 """Rows of the big table that take the way of events."""
-REPEATS = 7
+WARM, REPEATS = 3, 9
+"""How often a query is asked before it is measured, and then."""
+TAIL = 5000
+"""Changes of the big table that wait in its tail."""
+QUESTIONS = {
+    "sum of a column": "SELECT sum(val), count(*) FROM {}",
+    "one key": "SELECT val FROM {} WHERE id = 7",
+    "groups and a sort": """
+        SELECT note, count(*), sum(val), max(id) FROM (
+            SELECT * FROM {0} UNION ALL SELECT * FROM {0} WHERE id > 0
+        ) GROUP BY note ORDER BY 3 DESC, 4 LIMIT 5
+    """,
+}
+"""What a view and its bare table are asked, by what it is called."""
 BIG_ROWS = "lake.bench_all.big"
 
 
@@ -269,41 +284,60 @@ def forgotten(here: Ground, target: str) -> None:
 
 
 def queries(here: Ground) -> Iterator[str]:
-    """A view with a tail beside its bare table, with one and with all tables in the landing table."""
-    engine, stream = here.engine(), read(here.stream(WIDE))
-    yield "| tables in the landing table | changes there | query | bare, CPU | view, CPU | above | bare | view |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    """Views with a tail beside their bare tables: a small one, alone in the landing table or not, and a big one."""
+    yield "| table | its tail | landing has | query | bare, CPU | view, CPU | above | bare | view | view / bare |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
     with here.source("wide") as source:
         for count in (1, here.tables):
             for _ in range(10):
                 with source.transaction():
                     for number in range(count):
                         source.execute(f"UPDATE {table(number)} SET val = val + 1")
-            want = one(source, f"SELECT sum(val) FROM {table(0)}")
-            view = f"lake.bench_all.{table(0)}"
-            while rows(engine, f"SELECT sum(val) FROM {view}")[0][0] != want:
-                time.sleep(LOOK)
-            name = next(each.name for each in stream.targets.values() if each.source == f"public.{table(0)}")
-            bare = f'{stream.catalog}."{stream.schema}"."{name}"'
-            landed = rows(engine, f'SELECT count(*) FROM {stream.catalog}."{stream.schema}".landing')[0][0]
-            for said, question in (("sum of a column", "SELECT sum(val), count(*) FROM {}"),):
-                plain, fresh = cost(here, question.format(bare)), cost(here, question.format(view))
-                yield (
-                    f"| {count:,} | {landed:,} | {said} | {plain[0]:.2f} s | {fresh[0]:.2f} s | "
-                    f"{fresh[0] - plain[0]:.2f} s | {plain[1]:.2f} s | {fresh[1]:.2f} s |"
-                )
+            yield from asked_both(here, WIDE, table(0), source, f"{count:,} tables")
+    with here.source("big") as source:
+        source.execute("UPDATE big SET val = val + 1 WHERE id <= %s", (TAIL,))
+        yield from asked_both(here, LARGE, "big", source, "1 table")
+
+
+def asked_both(here: Ground, name: str, source_table: str, source: psycopg.Connection, landed: str) -> Iterator[str]:
+    """A line for each question to a view that is as its source is; nothing else is at work meanwhile."""
+    engine, stream = here.engine(), read(here.stream(name))
+    view = f"lake.bench_all.{source_table}"
+    want = one(source, f"SELECT sum(val) FROM {source_table}")
+    while rows(engine, f"SELECT sum(val) FROM {view}")[0][0] != want:
+        time.sleep(LOOK)
+    target = next(each.name for each in stream.targets.values() if each.source == f"public.{source_table}")
+    bare = f'{stream.catalog}."{stream.schema}"."{target}"'
+    [(tail,)] = rows(
+        engine,
+        f"""
+        SELECT count(*) FROM {stream.catalog}."{stream.schema}".landing
+        WHERE src_table = 'public.{source_table}'
+        AND src_offset >= (SELECT max(upto) FROM {stream.catalog}."{stream.schema}".bounds WHERE target = '{target}')
+        """,
+    )
+    for each in (WIDE, LARGE):
+        here.pause(each, paused=True)
+    for said, question in QUESTIONS.items():
+        plain, fresh = cost(here, question.format(bare)), cost(here, question.format(view))
+        yield (
+            f"| {source_table} | {tail:,} | {landed} | {said} | {plain[0]:.2f} s | {fresh[0]:.2f} s | "
+            f"{fresh[0] - plain[0]:.2f} s | {plain[1]:.2f} s | {fresh[1]:.2f} s | {fresh[1] / plain[1]:.1f} |"
+        )
+    for each in (WIDE, LARGE):
+        here.pause(each, paused=False)
 
 
 def cost(here: Ground, question: str) -> tuple[float, float]:
-    """Median seconds of the engine's CPU and of the wall that a query takes, once it is warm."""
-    engine = here.engine()
-    cpu, wall = [], []
-    for _ in range(REPEATS):
+    """Seconds of the engine's CPU, planning included, and of the wall that a query takes once it is warm."""
+    engine, wall = here.engine(), []
+    for warm in range(REPEATS + WARM):
+        if warm == WARM:
+            before = here.cpu("trino")
         began = time.monotonic()
-        _, stats = asked(engine, question)
+        rows(engine, question)
         wall.append(time.monotonic() - began)
-        cpu.append(stats["cpuTimeMillis"] / 1000)
-    return statistics.median(cpu[1:]), statistics.median(wall[1:])
+    return (here.cpu("trino") - before) / REPEATS, statistics.median(wall[WARM:])
 
 
 # ---- nothing to do
@@ -317,9 +351,9 @@ def idle(here: Ground) -> Iterator[str]:
     rest = spent(here, IDLE)
     for stream in streams:
         here.pause(stream, paused=False)
-    before = statements(engine)
+    [(since,)] = rows(engine, "SELECT CAST(current_timestamp AS varchar)")
     work = spent(here, IDLE)
-    count = statements(engine) - before
+    count = statements(engine, since)
     ticks = len(streams) * IDLE / read(here.stream(WIDE)).limits["tick"]
     yield f"| for {IDLE} s, {len(streams)} idle datastores, {here.tables + 1:,} tables | |"
     yield "| --- | --- |"
@@ -330,9 +364,10 @@ def idle(here: Ground) -> Iterator[str]:
     yield f"| CPU of Airflow at rest, a second | {rest[1] / IDLE:.2f} s |"
 
 
-def statements(engine: trino.dbapi.Connection) -> int:
-    """How many statements the client has sent in the last minutes, as far as the engine remembers."""
-    [(count,)] = rows(engine, "SELECT count(*) FROM system.runtime.queries WHERE source LIKE 'weir/bench%'")
+def statements(engine: trino.dbapi.Connection, since: str) -> int:
+    """How many statements the client has sent since then; the engine remembers those of a quarter of an hour."""
+    ours = f"source LIKE 'weir/bench%' AND created >= CAST('{since}' AS timestamp with time zone)"
+    [(count,)] = rows(engine, f"SELECT count(*) FROM system.runtime.queries WHERE {ours}")
     return int(count)
 
 
@@ -345,11 +380,12 @@ def spent(here: Ground, seconds: float) -> tuple[float, float]:
 
 def merging(here: Ground) -> Iterator[str]:
     """What Airflow adds to MERGE statements that it runs in packs."""
-    write(here.model, here.tables, tail_rows=1)  # else nothing is due
+    write(here.model, here.tables, tail_rows=DUE)  # else nothing is due
     here.deploy()
     with here.source("wide") as source, source.transaction():
         for number in range(here.tables):
-            source.execute(f"UPDATE {table(number)} SET val = val + 1 WHERE id = 2")
+            for _ in range(DUE // ROWS):
+                source.execute(f"UPDATE {table(number)} SET val = val + 1")
     time.sleep(SETTLED + 30)
     stream = read(here.stream(WIDE))
     pack = [each.name for each in stream.targets.values()]

@@ -28,6 +28,8 @@ from stack.site import HOST, Site, cache_folder, open_site
 
 BIG = 1_000_000
 """Rows of the big table."""
+ROWS = 10
+"""Rows of a small one."""
 AIRFLOW = ("airflow-api", "airflow-parser", "airflow-scheduler")
 WIDE, LARGE = "bench_wide", "bench_big"
 """The streams."""
@@ -282,7 +284,7 @@ def sources(made: Ground, tables: int) -> None:
     with made.source("wide") as wide:
         for number in range(tables):
             wide.execute(f"CREATE TABLE {table(number)} (id bigint PRIMARY KEY, val integer, note varchar(40))")
-            wide.execute(f"INSERT INTO {table(number)} SELECT i, 0, md5(i::text) FROM generate_series(1, 10) i")
+            wide.execute(f"INSERT INTO {table(number)} SELECT i, 0, md5(i::text) FROM generate_series(1, {ROWS}) i")
     with made.source("big") as big:
         big.execute(BIG_TABLE)
         big.execute(FILL, (0, BIG))
@@ -290,11 +292,6 @@ def sources(made: Ground, tables: int) -> None:
 
 def rows(connection: trino.dbapi.Connection, statement: str) -> Sequence[Sequence[Any]]:
     """What the engine answers."""
-    return asked(connection, statement)[0]
-
-
-def asked(connection: trino.dbapi.Connection, statement: str) -> tuple[Sequence[Sequence[Any]], Mapping[str, Any]]:
-    """What the engine answers, and its statistics of the query."""
     cursor = connection.cursor()
     cursor.execute(statement)
-    return cursor.fetchall(), cursor.stats or {}
+    return cursor.fetchall()  # type: ignore[no-any-return]  # the driver ships no types

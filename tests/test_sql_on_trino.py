@@ -39,7 +39,12 @@ def connection(stack: Weir) -> Iterator[trino.dbapi.Connection]:
 
 @pytest.mark.usefixtures("example")
 def test_every_statement_of_the_example_is_planned_and_every_view_made(connection: trino.dbapi.Connection) -> None:
-    planned = sorted([*EXAMPLE.glob("land/*/*.sql"), *EXAMPLE.glob("merge/*/*.sql")])
+    # Those that ask the source are run in test_changes_on_trino.py, which has one.
+    planned = sorted(
+        path
+        for path in [*EXAMPLE.glob("land/*/*.sql"), *EXAMPLE.glob("merge/*/*.sql")]
+        if "system.query" not in path.read_text()
+    )
     shown = sorted(EXAMPLE.glob("views/*/*.sql"))
     assert len(planned) > 50
     assert len(shown) > 10

@@ -59,15 +59,6 @@
         FROM folded
     )
 {% else %}
-    last_change AS (
-        SELECT
-            key_json,
-            max(__pos) AS __pos,
-            max_by(__op, __pos) AS __op,
-            max_by(value_json, __pos) AS value_json
-        FROM landed
-        GROUP BY key_json
-    ),
     event AS (
         SELECT
             __pos,

@@ -5,7 +5,7 @@
 MERGE INTO {{ t.target }} AS t
 USING (
     WITH
-{{ tail.changed(t, truncate, none) }}
+{{ tail.changed(t, truncate) }}
     SELECT
         {{ t.key_list() }},
         __pos,

@@ -12,7 +12,7 @@ USING (
             SELECT {{ t.key_row | deep(12) }} AS __k
             FROM {{ t.landing }}
             WHERE src_table = {{ t.source }} AND src_offset >= :lo AND op IN ('c', 'u', 'd')
-        )
+        ) AS decoded
     )
     -- one row ends the version that is open, the other one begins the next
     SELECT beside.*, part.__begins

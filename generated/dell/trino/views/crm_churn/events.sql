@@ -18,21 +18,22 @@ WITH
             __pos
         FROM "lake"."weir_shop_orders"."events_live_d1c75eea"
     ),
-    emptied AS (
-        SELECT max(src_offset) AS __pos
+    tail AS (
+        SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
         WHERE
             src_table = 'shop.events' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op = 't'
+            AND op IN ('c', 'u', 'd', 't')
+    ),
+    -- no filter of a reader gets past the window, to fail on the keys of other tables
+    standing AS (
+        SELECT __pos, __op, key_json, value_json, max(CASE WHEN __op = 't' THEN __pos END) OVER () AS __emptied
+        FROM tail
     ),
     landed AS (
-        -- random() keeps readers' filters here, which would fail on the keys of other tables
-        SELECT src_offset AS __pos, op AS __op, CASE WHEN random() < 2 THEN key_json END AS key_json, value_json
-        FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE
-            src_table = 'shop.events' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'u', 'd')
-            AND src_offset > coalesce(emptied.__pos, -1)
+        SELECT __pos, __op, key_json, value_json
+        FROM standing
+        WHERE __op <> 't' AND __pos > coalesce(__emptied, -1)
     ),
     event AS (
         SELECT
@@ -98,6 +99,22 @@ WITH
             END AS "kind",
             __long_3 IS NOT NULL AS __known_3
         FROM folded
+    ),
+    mentioned AS (
+        SELECT
+            __op,
+            CAST(__k."id" AS uuid) AS "id",
+            CASE
+                WHEN regexp_like(__k."happened", '^[0-9]{4}-') AND __k."happened" NOT LIKE '0000-%'
+                    THEN CAST(from_iso8601_timestamp_nanos(__k."happened") AS timestamp(6) with time zone)
+                WHEN __k."happened" IS NOT NULL
+                    THEN CAST(fail('events.happened: value does not fit timestamptz') AS timestamp(6) with time zone)
+            END AS "happened"
+        FROM (
+            -- nor past what is not the same each time
+            SELECT __op, CASE WHEN random() < 2 THEN CAST(json_parse(key_json) AS ROW("id" varchar, "happened" varchar)) END AS __k
+            FROM tail
+        ) AS decoded
     )
 SELECT
     CAST(merged."id" AS uuid) AS "id",
@@ -105,9 +122,12 @@ SELECT
     CAST(merged."customer_id" AS bigint) AS "customer_id",
     CAST(merged."kind" AS varchar) AS "kind"
 FROM merged
-CROSS JOIN emptied
-LEFT JOIN changed ON changed."id" = merged."id" AND changed."happened" = merged."happened"
-WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied.__pos)
+CROSS JOIN (SELECT max(__pos) AS __pos FROM tail WHERE __op = 't') AS emptied
+LEFT JOIN (
+    SELECT DISTINCT "id", "happened" FROM mentioned
+    WHERE __op <> 't'
+) AS changed ON changed."id" = merged."id" AND changed."happened" = merged."happened"
+WHERE changed."id" IS NULL AND emptied.__pos IS NULL
 UNION ALL
 SELECT
     CAST(changed."id" AS uuid) AS "id",

@@ -20,30 +20,31 @@ WITH
             __pos
         FROM "lake"."weir_shop_orders"."order_items_live_aafbafcf"
     ),
-    emptied AS (
-        SELECT max(src_offset) AS __pos
+    tail AS (
+        SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
         WHERE
             src_table = 'shop.order_items' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op = 't'
+            AND op IN ('c', 'u', 'd', 't')
     ),
-    landed AS (
-        -- random() keeps readers' filters here, which would fail on the keys of other tables
-        SELECT src_offset AS __pos, op AS __op, CASE WHEN random() < 2 THEN key_json END AS key_json, value_json
-        FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE
-            src_table = 'shop.order_items' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'u', 'd')
-            AND src_offset > coalesce(emptied.__pos, -1)
-    ),
-    last_change AS (
+    last_of_each AS (
         SELECT
             key_json,
             max(__pos) AS __pos,
             max_by(__op, __pos) AS __op,
             max_by(value_json, __pos) AS value_json
-        FROM landed
+        FROM tail
         GROUP BY key_json
+    ),
+    -- no filter of a reader gets past the window, to fail on the keys of other tables
+    standing AS (
+        SELECT __pos, __op, key_json, value_json, max(CASE WHEN __op = 't' THEN __pos END) OVER () AS __emptied
+        FROM last_of_each
+    ),
+    last_change AS (
+        SELECT __pos, __op, key_json, value_json
+        FROM standing
+        WHERE __op <> 't' AND __pos > coalesce(__emptied, -1)
     ),
     event AS (
         SELECT
@@ -84,6 +85,17 @@ WITH
                     THEN CAST(fail('order-items.discount: value does not fit decimal(12,2)') AS decimal(12,2))
             END AS "discount"
         FROM event
+    ),
+    mentioned AS (
+        SELECT
+            __op,
+            __k."order_id" AS "order_id",
+            __k."line" AS "line"
+        FROM (
+            -- nor past what is not the same each time
+            SELECT __op, CASE WHEN random() < 2 THEN CAST(json_parse(key_json) AS ROW("order_id" bigint, "line" integer)) END AS __k
+            FROM tail
+        ) AS decoded
     )
 SELECT
     CAST(merged."order_id" AS bigint) AS "order_id",
@@ -93,9 +105,12 @@ SELECT
     CAST(merged."unit_price" AS decimal(12,2)) AS "unit_price",
     CAST(merged."discount" AS decimal(12,2)) AS "discount"
 FROM merged
-CROSS JOIN emptied
-LEFT JOIN changed ON changed."order_id" = merged."order_id" AND changed."line" = merged."line"
-WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied.__pos)
+CROSS JOIN (SELECT max(__pos) AS __pos FROM tail WHERE __op = 't') AS emptied
+LEFT JOIN (
+    SELECT DISTINCT "order_id", "line" FROM mentioned
+    WHERE __op <> 't'
+) AS changed ON changed."order_id" = merged."order_id" AND changed."line" = merged."line"
+WHERE changed."order_id" IS NULL AND emptied.__pos IS NULL
 UNION ALL
 SELECT
     CAST(changed."order_id" AS bigint) AS "order_id",
@@ -105,5 +120,4 @@ SELECT
     CAST(changed."unit_price" AS decimal(12,2)) AS "unit_price",
     CAST(changed."discount" AS decimal(12,2)) AS "discount"
 FROM changed
-LEFT JOIN merged ON changed."order_id" = merged."order_id" AND changed."line" = merged."line"
 WHERE changed.__op <> 'd'

@@ -17,30 +17,31 @@ WITH
             __pos
         FROM "lake"."weir_finance_bank"."tellers_live_051c217f"
     ),
-    emptied AS (
-        SELECT max(src_offset) AS __pos
+    tail AS (
+        SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_finance_bank".landing CROSS JOIN bound
         WHERE
             src_table = 'public.pgbench_tellers' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op = 't'
+            AND op IN ('c', 'u', 'd', 't')
     ),
-    landed AS (
-        -- random() keeps readers' filters here, which would fail on the keys of other tables
-        SELECT src_offset AS __pos, op AS __op, CASE WHEN random() < 2 THEN key_json END AS key_json, value_json
-        FROM "lake"."weir_finance_bank".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE
-            src_table = 'public.pgbench_tellers' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'u', 'd')
-            AND src_offset > coalesce(emptied.__pos, -1)
-    ),
-    last_change AS (
+    last_of_each AS (
         SELECT
             key_json,
             max(__pos) AS __pos,
             max_by(__op, __pos) AS __op,
             max_by(value_json, __pos) AS value_json
-        FROM landed
+        FROM tail
         GROUP BY key_json
+    ),
+    -- no filter of a reader gets past the window, to fail on the keys of other tables
+    standing AS (
+        SELECT __pos, __op, key_json, value_json, max(CASE WHEN __op = 't' THEN __pos END) OVER () AS __emptied
+        FROM last_of_each
+    ),
+    last_change AS (
+        SELECT __pos, __op, key_json, value_json
+        FROM standing
+        WHERE __op <> 't' AND __pos > coalesce(__emptied, -1)
     ),
     event AS (
         SELECT
@@ -61,20 +62,31 @@ WITH
             __v."bid" AS "bid",
             __v."tbalance" AS "tbalance"
         FROM event
+    ),
+    mentioned AS (
+        SELECT
+            __op,
+            __k."tid" AS "tid"
+        FROM (
+            -- nor past what is not the same each time
+            SELECT __op, CASE WHEN random() < 2 THEN CAST(json_parse(key_json) AS ROW("tid" integer)) END AS __k
+            FROM tail
+        ) AS decoded
     )
 SELECT
     CAST(merged."tid" AS integer) AS "tid",
     CAST(merged."bid" AS integer) AS "bid",
     CAST(merged."tbalance" AS integer) AS "tbalance"
 FROM merged
-CROSS JOIN emptied
-LEFT JOIN changed ON changed."tid" = merged."tid"
-WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied.__pos)
+-- one NULL among them, as after TRUNCATE, and no row passes
+WHERE merged."tid" NOT IN (
+    SELECT CASE WHEN __op <> 't' THEN "tid" END
+    FROM mentioned
+)
 UNION ALL
 SELECT
     CAST(changed."tid" AS integer) AS "tid",
     CAST(changed."bid" AS integer) AS "bid",
     CAST(changed."tbalance" AS integer) AS "tbalance"
 FROM changed
-LEFT JOIN merged ON changed."tid" = merged."tid"
 WHERE changed.__op <> 'd'

@@ -19,30 +19,31 @@ WITH
             __pos
         FROM "lake"."weir_shop_orders"."stock_live_e3e77e98"
     ),
-    emptied AS (
-        SELECT max(src_offset) AS __pos
+    tail AS (
+        SELECT src_offset AS __pos, op AS __op, key_json, value_json
         FROM "lake"."weir_shop_orders".landing CROSS JOIN bound
         WHERE
             src_table = 'shop.stock' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op = 't'
+            AND op IN ('c', 'u', 'd', 't')
     ),
-    landed AS (
-        -- random() keeps readers' filters here, which would fail on the keys of other tables
-        SELECT src_offset AS __pos, op AS __op, CASE WHEN random() < 2 THEN key_json END AS key_json, value_json
-        FROM "lake"."weir_shop_orders".landing CROSS JOIN bound CROSS JOIN emptied
-        WHERE
-            src_table = 'shop.stock' AND src_offset >= bound.upto AND src_offset < bound.until
-            AND op IN ('c', 'u', 'd')
-            AND src_offset > coalesce(emptied.__pos, -1)
-    ),
-    last_change AS (
+    last_of_each AS (
         SELECT
             key_json,
             max(__pos) AS __pos,
             max_by(__op, __pos) AS __op,
             max_by(value_json, __pos) AS value_json
-        FROM landed
+        FROM tail
         GROUP BY key_json
+    ),
+    -- no filter of a reader gets past the window, to fail on the keys of other tables
+    standing AS (
+        SELECT __pos, __op, key_json, value_json, max(CASE WHEN __op = 't' THEN __pos END) OVER () AS __emptied
+        FROM last_of_each
+    ),
+    last_change AS (
+        SELECT __pos, __op, key_json, value_json
+        FROM standing
+        WHERE __op <> 't' AND __pos > coalesce(__emptied, -1)
     ),
     event AS (
         SELECT
@@ -71,6 +72,17 @@ WITH
             __v."reserved" AS "reserved",
             __v."reorder_below" AS "reorder_below"
         FROM event
+    ),
+    mentioned AS (
+        SELECT
+            __op,
+            __k."product_id" AS "product_id",
+            __k."warehouse" AS "warehouse"
+        FROM (
+            -- nor past what is not the same each time
+            SELECT __op, CASE WHEN random() < 2 THEN CAST(json_parse(key_json) AS ROW("product_id" bigint, "warehouse" varchar)) END AS __k
+            FROM tail
+        ) AS decoded
     )
 SELECT
     CAST(merged."product_id" AS bigint) AS "product_id",
@@ -79,9 +91,12 @@ SELECT
     CAST(merged."reserved" AS integer) AS "reserved",
     CAST(merged."reorder_below" AS integer) AS "reorder_below"
 FROM merged
-CROSS JOIN emptied
-LEFT JOIN changed ON changed."product_id" = merged."product_id" AND changed."warehouse" = merged."warehouse"
-WHERE changed.__pos IS NULL AND (emptied.__pos IS NULL OR merged.__pos > emptied.__pos)
+CROSS JOIN (SELECT max(__pos) AS __pos FROM tail WHERE __op = 't') AS emptied
+LEFT JOIN (
+    SELECT DISTINCT "product_id", "warehouse" FROM mentioned
+    WHERE __op <> 't'
+) AS changed ON changed."product_id" = merged."product_id" AND changed."warehouse" = merged."warehouse"
+WHERE changed."product_id" IS NULL AND emptied.__pos IS NULL
 UNION ALL
 SELECT
     CAST(changed."product_id" AS bigint) AS "product_id",
@@ -90,5 +105,4 @@ SELECT
     CAST(changed."reserved" AS integer) AS "reserved",
     CAST(changed."reorder_below" AS integer) AS "reorder_below"
 FROM changed
-LEFT JOIN merged ON changed."product_id" = merged."product_id" AND changed."warehouse" = merged."warehouse"
 WHERE changed.__op <> 'd'
