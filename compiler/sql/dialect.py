@@ -181,10 +181,20 @@ class Dialect(ABC):
             good, value = self.decimal_fits(type_, raw), f"CAST({raw} AS {self.sql_type(type_)})"
         else:
             good, value = self.fits(type_.base, raw), self.scalar(type_.base, raw)
-        if good is None:
-            return value
+        return value if good is None else self.checked(type_, raw, good, value, told, nulls=nulls)
+
+    def checked(self, type_: LogicalType, raw: str, good: str, value: str, told: str, *, nulls: bool) -> str:
+        """A value where it is good, and NULL or an error where it is not."""
         otherwise = [] if nulls else [(f"{raw} IS NOT NULL", self.fail(told, self.sql_type(type_)))]
         return chosen([(good, value), *otherwise])
+
+    def pulled(self, column: Column, raw: str, table: str) -> str:
+        """The value of a column that the source itself was asked for, which says a time with a zone in microseconds."""
+        if column.type.element is None and column.type.base == "timestamptz":
+            told, nulls = f"{table}.{column.name}: value does not fit {column.type}", column.nulls_unrepresentable
+            good = self.fits("timestamp", raw) or "true"
+            return self.checked(column.type, raw, good, self.moment(raw), told, nulls=nulls)
+        return self.typed(column, raw, table)
 
     def decimal_fits(self, type_: LogicalType, raw: str) -> str:
         """Whether a text is a number with no more digits than the type has; casts would round without a word."""

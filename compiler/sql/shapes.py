@@ -403,7 +403,7 @@ class Shapes:
     def pulled(self, cells: Sequence[Cell]) -> list[str]:
         """The typed value of each column of a row that the source itself was asked for."""
         return [
-            self.dialect.typed(
+            self.dialect.pulled(
                 cell.column, f"json_parse(pulled.c{n})" if cell.column.type.element else f"pulled.c{n}", cell.table
             )
             for n, cell in enumerate(cells)

@@ -1,6 +1,7 @@
 """What PostgreSQL is asked for in a first load.
 
-Each value has the form that it has in an event, so that one decode serves both.
+Each value has the form that it has in an event, so that one decode serves both; but for a time with a zone, which took
+most of the time of a load as text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from compiler.model.types import LogicalType
 from compiler.sql.dialect import name, quoted
 from compiler.sql.layout import deep, document, listed
 
+WIDTH = 100
+"""Bytes of a row, where nobody knows."""
 NO_DAY = 2**31 - 1
 NO_MOMENT = 9223372036825200000
 """What stands for a time that never comes; no type holds it."""
@@ -53,7 +56,7 @@ CASE CAST(pg_typeof({{c}}) AS text)
     ELSE CAST({{c}} AS text)
 END"""
 # A cast to text would cut off the blanks that a char(n) ends with.
-TEXT = "CASE WHEN {c} IS NOT NULL THEN format('%s', {c}) END"
+TEXT = "CASE WHEN {c} IS NOT NULL THEN concat({c}) END"
 # Types that events spell in their own way; the column may be of any type, so it becomes one by its text. An interval
 # has seconds without zeros at their end, each other part without leading ones; a part has a sign of its own.
 ANY_TEXT = f"""\
@@ -91,7 +94,7 @@ def pull(dataset: Dataset, columns: Sequence[Column], ranged: Column | None, *, 
     has `seen`, if that is asked for; in the others this column is NULL.
     """
     schema, table = dataset.source
-    forms = [f"{event_form(one.type, name(one.physical_name))} AS c{n}" for n, one in enumerate(columns)]
+    forms = [f"{pulled_form(one.type, name(one.physical_name))} AS c{n}" for n, one in enumerate(columns)]
     if seen:
         forms.append("CAST(NULL AS text) AS seen")
     text = f"\n{listed('SELECT', forms, 'FROM')} {name(schema)}.{name(table)}"
@@ -108,7 +111,8 @@ def pull(dataset: Dataset, columns: Sequence[Column], ranged: Column | None, *, 
 def key_range(dataset: Dataset, ranged: Column) -> str:
     """The query for the smallest and the largest key, as a literal for an engine.
 
-    Both come from the index. The number of rows is what PostgreSQL's planner believes, of all partitions together.
+    Both come from the index. The number of rows is what PostgreSQL's planner believes, of all partitions together; of a
+    table that nobody has analysed yet it is guessed from its size.
     """
     schema, table = dataset.source
     key, whole = name(ranged.physical_name), f"{name(schema)}.{name(table)}"
@@ -118,7 +122,7 @@ def key_range(dataset: Dataset, ranged: Column) -> str:
         CAST(min({key}) AS bigint) AS "first",
         CAST(max({key}) AS bigint) AS "last",
         CAST((
-            SELECT sum(greatest(reltuples, 0))
+            SELECT sum(CASE WHEN reltuples < 0 THEN pg_relation_size(oid) / {WIDTH} ELSE reltuples END)
             FROM pg_class
             WHERE relkind = 'r' AND oid IN (
                 SELECT relid FROM pg_partition_tree({quoted(whole)})
@@ -217,6 +221,13 @@ def modelled(dataset: Dataset) -> dict[str, object]:
 def limit(parameter: str) -> str:
     """A whole number as a literal of the source; in quotes, because the smallest one would else be a decimal there."""
     return f"'''' || CAST(:{parameter} AS varchar) || ''''"
+
+
+def pulled_form(type_: LogicalType, column: str) -> str:
+    """A value in the form in which a load reads it."""
+    if type_.element is None and type_.base == "timestamptz":
+        return FORMS["timestamp"].replace("{c}", column)
+    return event_form(type_, column)
 
 
 def event_form(type_: LogicalType, column: str) -> str:

@@ -128,14 +128,18 @@ SELECT
             THEN CAST(fail('articles.printed: value does not fit timestamp') AS timestamp(6))
     END,
     CASE
-        WHEN regexp_like(pulled.c28, '^[0-9]{4}-') AND pulled.c28 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c28) AS timestamp(6) with time zone)
+        WHEN pulled.c28 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c28 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c28 IS NOT NULL
             THEN CAST(fail('articles.changed: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
     CASE
-        WHEN regexp_like(pulled.c29, '^[0-9]{4}-') AND pulled.c29 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c29) AS timestamp(6) with time zone)
+        WHEN pulled.c29 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c29 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
     END,
     pulled.c30,
     CAST(json_parse(pulled.c31) AS array(integer)),
@@ -229,8 +233,8 @@ FROM TABLE("source_data_legacy".system.query(query => '
             END
         END AS c10,
         CAST(CAST("list_price" AS numeric) AS text) AS c11,
-        CASE WHEN "class_code" IS NOT NULL THEN format(''%s'', "class_code") END AS c12,
-        CASE WHEN "colour" IS NOT NULL THEN format(''%s'', "colour") END AS c13,
+        CASE WHEN "class_code" IS NOT NULL THEN concat("class_code") END AS c12,
+        CASE WHEN "colour" IS NOT NULL THEN concat("colour") END AS c13,
         CASE
             WHEN "title" IS NULL THEN NULL
             ELSE CASE CAST(pg_typeof("title") AS text)
@@ -356,14 +360,12 @@ FROM TABLE("source_data_legacy".system.query(query => '
             WHEN "printed" IS NOT NULL THEN 9223372036825200000
         END AS c27,
         CASE
-            WHEN isfinite("changed") AND extract(year FROM "changed" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("changed" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("changed" AS text)
+            WHEN isfinite("changed") THEN CAST(extract(epoch FROM "changed") * 1000000 AS bigint)
+            WHEN "changed" IS NOT NULL THEN 9223372036825200000
         END AS c28,
         CASE
-            WHEN isfinite("offered_until") AND extract(year FROM "offered_until" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("offered_until" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("offered_until" AS text)
+            WHEN isfinite("offered_until") THEN CAST(extract(epoch FROM "offered_until") * 1000000 AS bigint)
+            WHEN "offered_until" IS NOT NULL THEN 9223372036825200000
         END AS c29,
         CASE
             WHEN "shelf_life" IS NULL THEN NULL

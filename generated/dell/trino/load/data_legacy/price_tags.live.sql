@@ -18,8 +18,10 @@ SELECT
             THEN CAST(fail('price-tags.amount: value does not fit decimal(8,2)') AS decimal(8,2))
     END,
     CASE
-        WHEN regexp_like(pulled.c3, '^[0-9]{4}-') AND pulled.c3 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c3) AS timestamp(6) with time zone)
+        WHEN pulled.c3 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c3 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c3 IS NOT NULL
             THEN CAST(fail('price-tags.printed: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -27,12 +29,11 @@ SELECT
 FROM TABLE("source_data_legacy".system.query(query => '
     SELECT
         CAST("article_no" AS bigint) AS c0,
-        CASE WHEN "shelf" IS NOT NULL THEN format(''%s'', "shelf") END AS c1,
+        CASE WHEN "shelf" IS NOT NULL THEN concat("shelf") END AS c1,
         CAST(CAST("amount" AS numeric) AS text) AS c2,
         CASE
-            WHEN isfinite("printed") AND extract(year FROM "printed" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("printed" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("printed" AS text)
+            WHEN isfinite("printed") THEN CAST(extract(epoch FROM "printed") * 1000000 AS bigint)
+            WHEN "printed" IS NOT NULL THEN 9223372036825200000
         END AS c3
     FROM "legacy"."price_tags"
     WHERE "article_no" BETWEEN '

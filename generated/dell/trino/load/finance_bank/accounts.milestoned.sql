@@ -19,7 +19,7 @@ FROM TABLE("source_finance_bank".system.query(query => '
         CAST("aid" AS integer) AS c0,
         CAST("bid" AS integer) AS c1,
         CAST("abalance" AS integer) AS c2,
-        CASE WHEN "filler" IS NOT NULL THEN format(''%s'', "filler") END AS c3
+        CASE WHEN "filler" IS NOT NULL THEN concat("filler") END AS c3
     FROM "public"."pgbench_accounts"
     WHERE "aid" BETWEEN '
     || '''' || CAST(:first AS varchar) || '''' || ' AND ' || '''' || CAST(:last AS varchar) || ''''

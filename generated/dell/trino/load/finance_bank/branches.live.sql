@@ -16,7 +16,7 @@ FROM TABLE("source_finance_bank".system.query(query => '
     SELECT
         CAST("bid" AS integer) AS c0,
         CAST("bbalance" AS integer) AS c1,
-        CASE WHEN "filler" IS NOT NULL THEN format(''%s'', "filler") END AS c2
+        CASE WHEN "filler" IS NOT NULL THEN concat("filler") END AS c2
     FROM "public"."pgbench_branches"
     WHERE "bid" BETWEEN '
     || '''' || CAST(:first AS varchar) || '''' || ' AND ' || '''' || CAST(:last AS varchar) || ''''

@@ -36,7 +36,7 @@ FROM TABLE("source_finance_bank".system.query(query => '
             WHEN isfinite("mtime") THEN CAST(extract(epoch FROM "mtime") * 1000000 AS bigint)
             WHEN "mtime" IS NOT NULL THEN 9223372036825200000
         END AS c4,
-        CASE WHEN "filler" IS NOT NULL THEN format(''%s'', "filler") END AS c5,
+        CASE WHEN "filler" IS NOT NULL THEN concat("filler") END AS c5,
         CAST(NULL AS text) AS seen
     FROM "public"."pgbench_history"
     UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, CAST(pg_current_snapshot() AS text)

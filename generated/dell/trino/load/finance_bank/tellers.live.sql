@@ -19,7 +19,7 @@ FROM TABLE("source_finance_bank".system.query(query => '
         CAST("tid" AS integer) AS c0,
         CAST("bid" AS integer) AS c1,
         CAST("tbalance" AS integer) AS c2,
-        CASE WHEN "filler" IS NOT NULL THEN format(''%s'', "filler") END AS c3
+        CASE WHEN "filler" IS NOT NULL THEN concat("filler") END AS c3
     FROM "public"."pgbench_tellers"
     WHERE "tid" BETWEEN '
     || '''' || CAST(:first AS varchar) || '''' || ' AND ' || '''' || CAST(:last AS varchar) || ''''

@@ -23,8 +23,10 @@ SELECT
     pulled.c6,
     pulled.c7,
     CASE
-        WHEN regexp_like(pulled.c8, '^[0-9]{4}-') AND pulled.c8 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c8) AS timestamp(6) with time zone)
+        WHEN pulled.c8 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c8 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c8 IS NOT NULL
             THEN CAST(fail('addresses.changed: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -57,15 +59,14 @@ FROM TABLE("source_shop_orders".system.query(query => '
                 ELSE format(''%s'', "kind")
             END
         END AS c2,
-        CASE WHEN "recipient" IS NOT NULL THEN format(''%s'', "recipient") END AS c3,
-        CASE WHEN "street" IS NOT NULL THEN format(''%s'', "street") END AS c4,
-        CASE WHEN "postal_code" IS NOT NULL THEN format(''%s'', "postal_code") END AS c5,
-        CASE WHEN "city" IS NOT NULL THEN format(''%s'', "city") END AS c6,
-        CASE WHEN "country" IS NOT NULL THEN format(''%s'', "country") END AS c7,
+        CASE WHEN "recipient" IS NOT NULL THEN concat("recipient") END AS c3,
+        CASE WHEN "street" IS NOT NULL THEN concat("street") END AS c4,
+        CASE WHEN "postal_code" IS NOT NULL THEN concat("postal_code") END AS c5,
+        CASE WHEN "city" IS NOT NULL THEN concat("city") END AS c6,
+        CASE WHEN "country" IS NOT NULL THEN concat("country") END AS c7,
         CASE
-            WHEN isfinite("changed") AND extract(year FROM "changed" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("changed" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("changed" AS text)
+            WHEN isfinite("changed") THEN CAST(extract(epoch FROM "changed") * 1000000 AS bigint)
+            WHEN "changed" IS NOT NULL THEN 9223372036825200000
         END AS c8
     FROM "shop"."addresses"
     WHERE "id" BETWEEN '

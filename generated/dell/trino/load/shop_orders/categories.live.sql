@@ -20,8 +20,8 @@ FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("id" AS integer) AS c0,
         CAST("parent_id" AS integer) AS c1,
-        CASE WHEN "name" IS NOT NULL THEN format(''%s'', "name") END AS c2,
-        CASE WHEN "slug" IS NOT NULL THEN format(''%s'', "slug") END AS c3,
+        CASE WHEN "name" IS NOT NULL THEN concat("name") END AS c2,
+        CASE WHEN "slug" IS NOT NULL THEN concat("slug") END AS c3,
         CAST("position" AS integer) AS c4
     FROM "shop"."categories"
     WHERE "id" BETWEEN '

@@ -40,14 +40,18 @@ SELECT
     END,
     pulled.c10,
     CASE
-        WHEN regexp_like(pulled.c11, '^[0-9]{4}-') AND pulled.c11 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c11) AS timestamp(6) with time zone)
+        WHEN pulled.c11 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c11 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c11 IS NOT NULL
             THEN CAST(fail('customers.joined: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
     CASE
-        WHEN regexp_like(pulled.c12, '^[0-9]{4}-') AND pulled.c12 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c12) AS timestamp(6) with time zone)
+        WHEN pulled.c12 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c12 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c12 IS NOT NULL
             THEN CAST(fail('customers.last_seen: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -56,14 +60,14 @@ FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("id" AS bigint) AS c0,
         CAST("public_id" AS text) AS c1,
-        CASE WHEN "email" IS NOT NULL THEN format(''%s'', "email") END AS c2,
-        CASE WHEN "full_name" IS NOT NULL THEN format(''%s'', "full_name") END AS c3,
-        CASE WHEN "phone" IS NOT NULL THEN format(''%s'', "phone") END AS c4,
+        CASE WHEN "email" IS NOT NULL THEN concat("email") END AS c2,
+        CASE WHEN "full_name" IS NOT NULL THEN concat("full_name") END AS c3,
+        CASE WHEN "phone" IS NOT NULL THEN concat("phone") END AS c4,
         CASE
             WHEN isfinite("born") THEN CAST("born" - DATE ''1970-01-01'' AS bigint)
             WHEN "born" IS NOT NULL THEN 2147483647
         END AS c5,
-        CASE WHEN "country" IS NOT NULL THEN format(''%s'', "country") END AS c6,
+        CASE WHEN "country" IS NOT NULL THEN concat("country") END AS c6,
         CASE
             WHEN "segment" IS NULL THEN NULL
             ELSE CASE CAST(pg_typeof("segment") AS text)
@@ -123,14 +127,12 @@ FROM TABLE("source_shop_orders".system.query(query => '
             ELSE CAST("preferences" AS text)
         END AS c10,
         CASE
-            WHEN isfinite("joined") AND extract(year FROM "joined" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("joined" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("joined" AS text)
+            WHEN isfinite("joined") THEN CAST(extract(epoch FROM "joined") * 1000000 AS bigint)
+            WHEN "joined" IS NOT NULL THEN 9223372036825200000
         END AS c11,
         CASE
-            WHEN isfinite("last_seen") AND extract(year FROM "last_seen" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("last_seen" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("last_seen" AS text)
+            WHEN isfinite("last_seen") THEN CAST(extract(epoch FROM "last_seen") * 1000000 AS bigint)
+            WHEN "last_seen" IS NOT NULL THEN 9223372036825200000
         END AS c12
     FROM "shop"."customers"
     WHERE "id" BETWEEN '

@@ -14,8 +14,10 @@ INSERT INTO "lake"."weir_shop_orders"."events_live_d1c75eea" (
 SELECT
     CAST(pulled.c0 AS uuid),
     CASE
-        WHEN regexp_like(pulled.c1, '^[0-9]{4}-') AND pulled.c1 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c1) AS timestamp(6) with time zone)
+        WHEN pulled.c1 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c1 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c1 IS NOT NULL
             THEN CAST(fail('events.happened: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -29,13 +31,12 @@ FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("id" AS text) AS c0,
         CASE
-            WHEN isfinite("happened") AND extract(year FROM "happened" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("happened" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("happened" AS text)
+            WHEN isfinite("happened") THEN CAST(extract(epoch FROM "happened") * 1000000 AS bigint)
+            WHEN "happened" IS NOT NULL THEN 9223372036825200000
         END AS c1,
         CAST("customer_id" AS bigint) AS c2,
-        CASE WHEN "kind" IS NOT NULL THEN format(''%s'', "kind") END AS c3,
-        CASE WHEN "path" IS NOT NULL THEN format(''%s'', "path") END AS c4,
+        CASE WHEN "kind" IS NOT NULL THEN concat("kind") END AS c3,
+        CASE WHEN "path" IS NOT NULL THEN concat("path") END AS c4,
         CASE
             WHEN "client" IS NULL THEN NULL
             ELSE CASE CAST(pg_typeof("client") AS text)

@@ -29,14 +29,18 @@ SELECT
     END,
     pulled.c7,
     CASE
-        WHEN regexp_like(pulled.c8, '^[0-9]{4}-') AND pulled.c8 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c8) AS timestamp(6) with time zone)
+        WHEN pulled.c8 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c8 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c8 IS NOT NULL
             THEN CAST(fail('orders.placed: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
     CASE
-        WHEN regexp_like(pulled.c9, '^[0-9]{4}-') AND pulled.c9 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c9) AS timestamp(6) with time zone)
+        WHEN pulled.c9 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c9 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c9 IS NOT NULL
             THEN CAST(fail('orders.changed: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -44,7 +48,7 @@ SELECT
 FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("id" AS bigint) AS c0,
-        CASE WHEN "number" IS NOT NULL THEN format(''%s'', "number") END AS c1,
+        CASE WHEN "number" IS NOT NULL THEN concat("number") END AS c1,
         CAST("customer_id" AS bigint) AS c2,
         CAST("address_id" AS bigint) AS c3,
         CASE
@@ -71,18 +75,16 @@ FROM TABLE("source_shop_orders".system.query(query => '
                 ELSE format(''%s'', "state")
             END
         END AS c4,
-        CASE WHEN "currency" IS NOT NULL THEN format(''%s'', "currency") END AS c5,
+        CASE WHEN "currency" IS NOT NULL THEN concat("currency") END AS c5,
         CAST(CAST("total" AS numeric) AS text) AS c6,
-        CASE WHEN "note" IS NOT NULL THEN format(''%s'', "note") END AS c7,
+        CASE WHEN "note" IS NOT NULL THEN concat("note") END AS c7,
         CASE
-            WHEN isfinite("placed") AND extract(year FROM "placed" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("placed" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("placed" AS text)
+            WHEN isfinite("placed") THEN CAST(extract(epoch FROM "placed") * 1000000 AS bigint)
+            WHEN "placed" IS NOT NULL THEN 9223372036825200000
         END AS c8,
         CASE
-            WHEN isfinite("changed") AND extract(year FROM "changed" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("changed" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("changed" AS text)
+            WHEN isfinite("changed") THEN CAST(extract(epoch FROM "changed") * 1000000 AS bigint)
+            WHEN "changed" IS NOT NULL THEN 9223372036825200000
         END AS c9
     FROM "shop"."orders"
     WHERE "id" BETWEEN '

@@ -29,14 +29,18 @@ SELECT
     pulled.c6,
     pulled.c7,
     CASE
-        WHEN regexp_like(pulled.c8, '^[0-9]{4}-') AND pulled.c8 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c8) AS timestamp(6) with time zone)
+        WHEN pulled.c8 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c8 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c8 IS NOT NULL
             THEN CAST(fail('payments.authorised: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
     CASE
-        WHEN regexp_like(pulled.c9, '^[0-9]{4}-') AND pulled.c9 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c9) AS timestamp(6) with time zone)
+        WHEN pulled.c9 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c9 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c9 IS NOT NULL
             THEN CAST(fail('payments.captured: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -94,18 +98,16 @@ FROM TABLE("source_shop_orders".system.query(query => '
             END
         END AS c3,
         CAST(CAST("amount" AS numeric) AS text) AS c4,
-        CASE WHEN "currency" IS NOT NULL THEN format(''%s'', "currency") END AS c5,
-        CASE WHEN "card_ending" IS NOT NULL THEN format(''%s'', "card_ending") END AS c6,
+        CASE WHEN "currency" IS NOT NULL THEN concat("currency") END AS c5,
+        CASE WHEN "card_ending" IS NOT NULL THEN concat("card_ending") END AS c6,
         CAST("account" AS integer) AS c7,
         CASE
-            WHEN isfinite("authorised") AND extract(year FROM "authorised" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("authorised" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("authorised" AS text)
+            WHEN isfinite("authorised") THEN CAST(extract(epoch FROM "authorised") * 1000000 AS bigint)
+            WHEN "authorised" IS NOT NULL THEN 9223372036825200000
         END AS c8,
         CASE
-            WHEN isfinite("captured") AND extract(year FROM "captured" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("captured" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("captured" AS text)
+            WHEN isfinite("captured") THEN CAST(extract(epoch FROM "captured") * 1000000 AS bigint)
+            WHEN "captured" IS NOT NULL THEN 9223372036825200000
         END AS c9
     FROM "shop"."payments"
 '

@@ -34,7 +34,7 @@ SELECT
 FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("product_id" AS bigint) AS c0,
-        CASE WHEN "currency" IS NOT NULL THEN format(''%s'', "currency") END AS c1,
+        CASE WHEN "currency" IS NOT NULL THEN concat("currency") END AS c1,
         CASE
             WHEN isfinite("since") THEN CAST("since" - DATE ''1970-01-01'' AS bigint)
             WHEN "since" IS NOT NULL THEN 2147483647

@@ -27,8 +27,10 @@ SELECT
     pulled.c8,
     pulled.c9,
     CASE
-        WHEN regexp_like(pulled.c10, '^[0-9]{4}-') AND pulled.c10 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c10) AS timestamp(6) with time zone)
+        WHEN pulled.c10 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c10 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c10 IS NOT NULL
             THEN CAST(fail('products.created: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -36,9 +38,9 @@ SELECT
 FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("id" AS bigint) AS c0,
-        CASE WHEN "sku" IS NOT NULL THEN format(''%s'', "sku") END AS c1,
+        CASE WHEN "sku" IS NOT NULL THEN concat("sku") END AS c1,
         CAST("category_id" AS integer) AS c2,
-        CASE WHEN "name" IS NOT NULL THEN format(''%s'', "name") END AS c3,
+        CASE WHEN "name" IS NOT NULL THEN concat("name") END AS c3,
         CASE
             WHEN "description" IS NULL THEN NULL
             ELSE CASE CAST(pg_typeof("description") AS text)
@@ -100,9 +102,8 @@ FROM TABLE("source_shop_orders".system.query(query => '
         CAST("rating" AS double precision) AS c8,
         CAST("on_sale" AS text) IN (''true'', ''1'') AS c9,
         CASE
-            WHEN isfinite("created") AND extract(year FROM "created" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("created" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("created" AS text)
+            WHEN isfinite("created") THEN CAST(extract(epoch FROM "created") * 1000000 AS bigint)
+            WHEN "created" IS NOT NULL THEN 9223372036825200000
         END AS c10
     FROM "shop"."products"
     WHERE "id" BETWEEN '

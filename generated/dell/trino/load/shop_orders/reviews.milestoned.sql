@@ -21,8 +21,10 @@ SELECT
     pulled.c5,
     pulled.c6,
     CASE
-        WHEN regexp_like(pulled.c7, '^[0-9]{4}-') AND pulled.c7 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c7) AS timestamp(6) with time zone)
+        WHEN pulled.c7 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c7 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c7 IS NOT NULL
             THEN CAST(fail('reviews.written: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -33,7 +35,7 @@ FROM TABLE("source_shop_orders".system.query(query => '
         CAST("product_id" AS bigint) AS c1,
         CAST("customer_id" AS bigint) AS c2,
         CAST("stars" AS integer) AS c3,
-        CASE WHEN "title" IS NOT NULL THEN format(''%s'', "title") END AS c4,
+        CASE WHEN "title" IS NOT NULL THEN concat("title") END AS c4,
         CASE
             WHEN "body" IS NULL THEN NULL
             ELSE CASE CAST(pg_typeof("body") AS text)
@@ -60,9 +62,8 @@ FROM TABLE("source_shop_orders".system.query(query => '
         END AS c5,
         CAST("approved" AS text) IN (''true'', ''1'') AS c6,
         CASE
-            WHEN isfinite("written") AND extract(year FROM "written" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("written" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("written" AS text)
+            WHEN isfinite("written") THEN CAST(extract(epoch FROM "written") * 1000000 AS bigint)
+            WHEN "written" IS NOT NULL THEN 9223372036825200000
         END AS c7
     FROM "shop"."reviews"
     WHERE "id" BETWEEN '

@@ -25,14 +25,18 @@ SELECT
             THEN CAST(fail('shipments.weight_kg: value does not fit decimal(8,3)') AS decimal(8,3))
     END,
     CASE
-        WHEN regexp_like(pulled.c6, '^[0-9]{4}-') AND pulled.c6 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c6) AS timestamp(6) with time zone)
+        WHEN pulled.c6 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c6 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c6 IS NOT NULL
             THEN CAST(fail('shipments.packed: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
     CASE
-        WHEN regexp_like(pulled.c7, '^[0-9]{4}-') AND pulled.c7 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c7) AS timestamp(6) with time zone)
+        WHEN pulled.c7 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c7 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c7 IS NOT NULL
             THEN CAST(fail('shipments.delivered: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -41,8 +45,8 @@ FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("id" AS bigint) AS c0,
         CAST("order_id" AS bigint) AS c1,
-        CASE WHEN "carrier" IS NOT NULL THEN format(''%s'', "carrier") END AS c2,
-        CASE WHEN "tracking" IS NOT NULL THEN format(''%s'', "tracking") END AS c3,
+        CASE WHEN "carrier" IS NOT NULL THEN concat("carrier") END AS c2,
+        CASE WHEN "tracking" IS NOT NULL THEN concat("tracking") END AS c3,
         CASE
             WHEN "state" IS NULL THEN NULL
             ELSE CASE CAST(pg_typeof("state") AS text)
@@ -69,14 +73,12 @@ FROM TABLE("source_shop_orders".system.query(query => '
         END AS c4,
         CAST(CAST("weight_kg" AS numeric) AS text) AS c5,
         CASE
-            WHEN isfinite("packed") AND extract(year FROM "packed" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("packed" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("packed" AS text)
+            WHEN isfinite("packed") THEN CAST(extract(epoch FROM "packed") * 1000000 AS bigint)
+            WHEN "packed" IS NOT NULL THEN 9223372036825200000
         END AS c6,
         CASE
-            WHEN isfinite("delivered") AND extract(year FROM "delivered" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("delivered" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("delivered" AS text)
+            WHEN isfinite("delivered") THEN CAST(extract(epoch FROM "delivered") * 1000000 AS bigint)
+            WHEN "delivered" IS NOT NULL THEN 9223372036825200000
         END AS c7
     FROM "shop"."shipments"
     WHERE "id" BETWEEN '

@@ -17,8 +17,10 @@ SELECT
     pulled.c3,
     pulled.c4,
     CASE
-        WHEN regexp_like(pulled.c5, '^[0-9]{4}-') AND pulled.c5 NOT LIKE '0000-%'
-            THEN CAST(from_iso8601_timestamp_nanos(pulled.c5) AS timestamp(6) with time zone)
+        WHEN pulled.c5 BETWEEN -62135596800000000 AND 253402300799999999 THEN CAST(
+            from_unixtime_nanos(CAST(pulled.c5 AS decimal(38,0)) * 1000) AT TIME ZONE 'UTC'
+            AS timestamp(6) with time zone
+        )
         WHEN pulled.c5 IS NOT NULL
             THEN CAST(fail('stock.counted: value does not fit timestamptz') AS timestamp(6) with time zone)
     END,
@@ -26,14 +28,13 @@ SELECT
 FROM TABLE("source_shop_orders".system.query(query => '
     SELECT
         CAST("product_id" AS bigint) AS c0,
-        CASE WHEN "warehouse" IS NOT NULL THEN format(''%s'', "warehouse") END AS c1,
+        CASE WHEN "warehouse" IS NOT NULL THEN concat("warehouse") END AS c1,
         CAST("on_hand" AS integer) AS c2,
         CAST("reserved" AS integer) AS c3,
         CAST("reorder_below" AS integer) AS c4,
         CASE
-            WHEN isfinite("counted") AND extract(year FROM "counted" AT TIME ZONE ''UTC'') BETWEEN 1 AND 9999
-                THEN to_char("counted" AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'')
-            ELSE ''!'' || CAST("counted" AS text)
+            WHEN isfinite("counted") THEN CAST(extract(epoch FROM "counted") * 1000000 AS bigint)
+            WHEN "counted" IS NOT NULL THEN 9223372036825200000
         END AS c5
     FROM "shop"."stock"
     WHERE "product_id" BETWEEN '

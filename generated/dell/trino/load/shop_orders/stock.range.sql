@@ -10,7 +10,7 @@ FROM TABLE("source_shop_orders".system.query(query => '
         CAST(min("product_id") AS bigint) AS "first",
         CAST(max("product_id") AS bigint) AS "last",
         CAST((
-            SELECT sum(greatest(reltuples, 0))
+            SELECT sum(CASE WHEN reltuples < 0 THEN pg_relation_size(oid) / 100 ELSE reltuples END)
             FROM pg_class
             WHERE relkind = ''r'' AND oid IN (
                 SELECT relid FROM pg_partition_tree(''"shop"."stock"'')
