@@ -1,7 +1,7 @@
 """The ground for measurements of the running chain: a stack of its own, and a model of many small tables and a big one.
 
-The datastore `bench/wide` has as many tables as are asked for, of three columns; `bench/big` has one table of a million
-rows. A workspace reads all of them. Airflow runs what was deployed; nothing else happens on the stack.
+The datastore `bench/wide` has as many tables as are asked for, of three columns; `bench/big` has one table of five
+million rows. A workspace reads all of them. Airflow runs what was deployed; nothing else happens on the stack.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from stack.services import airflow
 from stack.services.postgres import conninfo
 from stack.site import HOST, Site, cache_folder, open_site
 
-BIG = 1_000_000
+BIG = 5_000_000
 """Rows of the big table."""
 ROWS = 10
 """Rows of a small one."""
@@ -83,13 +83,13 @@ kind: Datastore
 name: big
 team: bench
 zone: here
-description: One table of a million rows.
+description: One table of five million rows.
 connection: big-db
 capture: {method: cdc}
 datasets:
   - name: big
     table: public.big
-    description: A million rows.
+    description: Five million rows.
     lifecycle: stable
     primaryKey: [id]
     columns:
