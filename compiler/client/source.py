@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 
@@ -68,6 +69,19 @@ class Source:
         return self._engine.run(asked)[0]
 
 
+def matters(before: str, now: str, *, drops: bool) -> bool:
+    """Whether a change of partitions changes rows of which the stream says nothing.
+
+    Each is told by its number, where what is in it is stored, and whether that is nothing.
+    """
+    old, new = json.loads(before), json.loads(now)
+    gone = any(number not in new or new[number][0] != stored for number, (stored, _) in old.items())
+    joined = any(
+        not empty and (number not in old or old[number][0] != stored) for number, (stored, empty) in new.items()
+    )
+    return joined or (drops and gone)
+
+
 class Watch:
     """Sees what changed at a source without an event, and brings merged tables to what its partitions are now."""
 
@@ -87,28 +101,33 @@ class Watch:
         found = {row["src_table"]: row for row in self._stream.run(self._engine, path, {})}
         known = self._control.divided()
         for table, row in found.items():
-            now, before = row["partitions"] or "", known.get(table)
-            if any(each.partitions for each in self._of(table)) and (before is None or self._is_news(now, before)):
-                if before is None:
-                    self._control.see_partitions(table, now)
-                else:
-                    marker = self._source.mark()
-                    self._control.await_partitions(table, now, marker, self._source.next_transaction())
+            if row["fault"] is None and any(each.partitions for each in self._of(table)):
+                self._divided(table, row["partitions"] or "{}", known.get(table))
         return {
             name: f"at the source, {found[target.source]['fault']}"
             for name, target in self._stream.targets.items()
             if target.source in found and found[target.source]["fault"]
         }
 
+    def _divided(self, table: str, now: str, before: Divided | None) -> None:
+        """Write down what is new about the partitions of a table; those that are seen first are as they are.
+
+        A part that joins while nothing is in it changes nothing: what comes into it then comes from the stream too.
+        """
+        drops = any(each.drops for each in self._of(table))
+        if before is None:
+            self._control.see_partitions(table, now)
+        elif before.becoming is None and not matters(before.told, now, drops=drops):
+            if now != before.told:
+                self._control.see_partitions(table, now)
+        elif (
+            before.becoming is None or matters(before.becoming, now, drops=drops) or before.age > PATIENCE
+        ):  # what is waited for may be of no use any more
+            marker = self._source.mark()
+            self._control.await_partitions(table, now, marker, self._source.next_transaction())
+
     def _of(self, table: str) -> Sequence[Target]:
         return [each for each in self._stream.targets.values() if each.source == table]
-
-    @staticmethod
-    def _is_news(now: str, before: Divided) -> bool:
-        """Whether the partitions are neither those that were, nor those that are waited for."""
-        if before.becoming is None:
-            return now != before.told
-        return now != before.becoming or before.age > PATIENCE
 
     def follow(self) -> dict[str, str]:
         """Bring tables to what is left of their partitions, once all before is merged; gives errors by target."""

@@ -137,7 +137,7 @@ def unlike(datasets: Iterable[Dataset], publication: str) -> str:
     """The query for what no change event tells, as a literal for an engine: one row for each table.
 
     `fault` says in what a table is not as it is modelled, and `partitions` of which parts it is made, where the model
-    says what becomes of a dropped one.
+    says what becomes of a dropped one: by number what is stored where, and whether nothing is.
     """
     wanted = quoted(listed("[", [document(modelled(each)) for each in datasets], "]"))
     # The names in it are quoted.
@@ -191,10 +191,10 @@ def unlike(datasets: Iterable[Dataset], publication: str) -> str:
             ) THEN 'its log does not hold whole rows' END
         ) END AS fault,
         CASE WHEN divided THEN (
-            SELECT md5(string_agg(
-                format('%s %s %s', leaf.oid, pg_get_expr(relpartbound, leaf.oid), pg_relation_filenode(leaf.oid)),
-                '; ' ORDER BY leaf.oid
-            ))
+            SELECT CAST(json_object_agg(leaf.oid, json_build_array(
+                pg_get_expr(relpartbound, leaf.oid) || ', ' || pg_relation_filenode(leaf.oid),
+                pg_relation_size(leaf.oid) = 0
+            ) ORDER BY leaf.oid) AS text)
             FROM pg_partition_tree(wanted.oid) AS tree
             JOIN pg_class AS leaf ON leaf.oid = tree.relid
             WHERE tree.isleaf AND tree.level > 0

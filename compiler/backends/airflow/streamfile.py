@@ -49,6 +49,8 @@ class Target:
     """Drops versions that are older than anybody asks for."""
     partitions: str | None
     """Sets it beside the source after partitions were dropped or joined."""
+    drops: bool
+    """Whether rows go with the partition that held them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +180,5 @@ def target(stream: Stream, merge: Merge) -> Target:
         partitions=(
             f"{folder}/{name}.partitions.sql" if pulled(stream) and dataset.partition_drop and merge.key else None
         ),
+        drops=dataset.partition_drop == "delete",
     )

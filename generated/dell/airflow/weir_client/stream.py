@@ -48,6 +48,8 @@ class Target:
     """Drops versions that are older than anybody asks for; None where none are kept, or all are."""
     partitions: str | None = None
     """Sets it beside the source after partitions were dropped or joined; None where there are none."""
+    drops: bool = False
+    """Whether rows go with the partition that held them."""
     freezes: Sequence[str] = ()
     """The workspaces that stand still when it is stuck."""
 
@@ -173,6 +175,7 @@ def read(file: Path) -> Stream:
                 each["begin"],
                 each["forget"],
                 each.get("partitions"),
+                each.get("drops", False),
                 each.get("freezes", ()),
             )
             for each in told["targets"]

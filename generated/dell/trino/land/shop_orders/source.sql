@@ -186,10 +186,10 @@ FROM TABLE("source_shop_orders".system.query(query => '
             ) THEN ''its log does not hold whole rows'' END
         ) END AS fault,
         CASE WHEN divided THEN (
-            SELECT md5(string_agg(
-                format(''%s %s %s'', leaf.oid, pg_get_expr(relpartbound, leaf.oid), pg_relation_filenode(leaf.oid)),
-                ''; '' ORDER BY leaf.oid
-            ))
+            SELECT CAST(json_object_agg(leaf.oid, json_build_array(
+                pg_get_expr(relpartbound, leaf.oid) || '', '' || pg_relation_filenode(leaf.oid),
+                pg_relation_size(leaf.oid) = 0
+            ) ORDER BY leaf.oid) AS text)
             FROM pg_partition_tree(wanted.oid) AS tree
             JOIN pg_class AS leaf ON leaf.oid = tree.relid
             WHERE tree.isleaf AND tree.level > 0
