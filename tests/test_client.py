@@ -191,6 +191,27 @@ def test_what_arrives_lands_once_and_is_merged_when_it_has_settled(shop: Shop) -
     assert shop.merges() == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("SELECT * FROM read_csv('/nowhere/to/be/found.csv')", "the source: could not be asked: IO Error"),
+        (
+            "SELECT 'public.orders' AS src_table, 'it has no column total' AS fault, NULL AS partitions",
+            "1 of 2 tables of shop are stuck. orders_live: at the source, it has no column total",
+        ),
+    ],
+)
+def test_what_is_wrong_at_the_source_is_told_and_what_arrived_lands(shop: Shop, answer: str, told: str) -> None:
+    described = json.loads(shop.file.read_text())
+    described["landing"]["source"] = "duckdb/land/source.sql"
+    shop.file.write_text(json.dumps(described))
+    (shop.file.parents[2] / "duckdb/land/source.sql").write_text(answer)
+    shop.arrives(("customers", "1"))
+    with pytest.raises(Unfinished, match=told):
+        shop.lands()
+    assert shop.rows("SELECT count(*) FROM landing") == [(1,)]
+
+
 def test_a_look_that_finds_nothing_is_one_query(shop: Shop) -> None:
     asked: list[str] = []
 

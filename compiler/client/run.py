@@ -77,8 +77,8 @@ def _look(engine: Engine, stream: Stream) -> dict[str, str]:
     """What is wrong with tables at the source; nothing of it keeps what arrived from landing."""
     try:
         found = Watch(engine, stream, Control(engine, stream.name, stream.schema)).look()
-    except Faulty as error:
-        return {"the source": str(error)}
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is told when the window ends
+        return {"the source": f"could not be asked: {error}"}
     # What looks wrong may be what the next release changes.
     return {} if stream.superseded() else found
 
@@ -395,7 +395,8 @@ def maintain(file: Path, *, engine: Engine | None = None) -> None:
     with connected(stream.name, engine) as opened:
         control = Control(opened, stream.name, stream.schema)
         move_bounds(opened, stream, control)
-        failed = Watch(opened, stream, control).follow() | Upkeep(opened, stream, control).run()
+        failed = Upkeep(opened, stream, control).run()
+        failed |= Watch(opened, stream, control).follow()
         end = control.landed(stream.limits["settled"]) or 0
         late = {
             name: f"is merged up to {progress.upto} and was to reach {progress.intended}"
