@@ -319,7 +319,7 @@ def ledger(weir: Weir, folder: Path) -> Iterator[Ledger]:
                     engine.run(f'DROP SCHEMA IF EXISTS lake."{schema}" CASCADE')
                 for catalog in (f"kafka_{stream.name}", f"source_{stream.name}"):
                     engine.run(f"DROP CATALOG {catalog}")
-                tables = ("stream", "batch", "progress", "load", "partitions")
+                tables = ("stream", "batch", "progress", "load", "partitions", "upkeep")
                 engine.control_run([f"DELETE FROM weir.{table} WHERE stream = '{stream.name}'" for table in tables])
                 engine.close()
 

@@ -252,7 +252,7 @@ NO_ARTIFACT = {
         "Ecosystem.maintainers", "Zone.owners", "Team.members", "Team.contact", "Members.maintainers",
         "Members.developers", "Waiver.rule", "Waiver.object", "Waiver.reason", "Waiver.approver", "Waiver.expires",
         "Workspace.purpose", "Workspace.renamedFrom", "Classification.maxRetention", "Classification.purposeRequired",
-        "Dataset.lifecycle", "Dataset.immutableKey", "Dataset.partitionDrop", "Column.required", "Output.primaryKey",
+        "Dataset.lifecycle", "Dataset.immutableKey", "Column.required", "Output.primaryKey",
         "OutputColumn.required", "Platform.capture", "Platform.scheduler", "Engine.version", "Engine.catalogType",
         "CaptureTool.version", "Scheduler.version",
     },
