@@ -96,9 +96,9 @@ class Trino:
 
     control = "control.weir"
 
-    def __init__(self, stream: Stream, connection: trino.dbapi.Connection) -> None:
+    def __init__(self, stream: Stream, connection: trino.dbapi.Connection, catalog: str = "lake") -> None:
         """Make the control store and an empty topic."""
-        self.name, self.schema, self.catalog = stream.name, stream.schema, stream.platform.engine.catalog
+        self.name, self.schema, self.catalog = stream.name, stream.schema, catalog
         self.topic = topic(stream)
         self.connection = connection
         self.script(CONTROL.format(control=self.control, time="timestamp(6) with time zone"))
@@ -137,7 +137,7 @@ class Trino:
             self.run(f"DELETE FROM {self.control}.{table} WHERE stream = '{self.name}'")
 
 
-def connected(site: Site) -> trino.dbapi.Connection:
+def connected(site: Site, catalog: str = "lake") -> trino.dbapi.Connection:
     """A connection to the Trino of a running stack, whose control store is made if it is not there."""
     port = site.ports["trino.http"]
     client = engines.connect("weir/test", f"trino://weir@{HOST}:{port}")
@@ -147,7 +147,7 @@ def connected(site: Site) -> trino.dbapi.Connection:
         host=HOST,
         port=port,
         user="weir",
-        catalog="lake",
+        catalog=catalog,
         timezone="UTC",
         http_session=local.session(),
         session_properties={"task_concurrency": 1},  # of so few rows a second thread has none

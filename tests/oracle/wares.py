@@ -155,8 +155,6 @@ engine: {type: trino, version: "476", catalog: lake, catalogType: jdbc}
 capture: {type: debezium, version: 3.6.3.Final}
 scheduler: {type: airflow, version: "3.3"}
 """
-FILES = TRINO.replace("catalog: lake, catalogType: jdbc", "catalog: lake_files, catalogType: file")
-"""The same where the catalog keeps its list of tables in files."""
 
 
 @dataclass(frozen=True)
