@@ -353,7 +353,7 @@ class Shapes:
             path += ".truncate.sql" if truncate else ".sql"
             yield made(
                 path, "Merge changes of", dataset, dataset.address, self.merge(table.merge), t=table,
-                truncate=truncate, hi=":hi", bound=None, fold=False,
+                truncate=truncate, fold=False,
             )  # fmt: skip
         if table.merge.forgets:
             yield made(
@@ -379,8 +379,7 @@ class Shapes:
             yield made(
                 f"load/{stream.name}/{identifier(dataset.name)}.{table.merge.history}.fold.sql",
                 "What changed during the first load of", dataset, dataset.address,
-                "merge_live.sql" if table.keys else "merge_append.sql", t=table, truncate=True, hi=":hi",
-                bound=None, fold=True,
+                "merge_live.sql" if table.keys else "merge_append.sql", t=table, truncate=True, fold=True,
             )  # fmt: skip
         if catalog and table.merge.milestoned:
             yield made(
@@ -478,7 +477,7 @@ class Shapes:
         return render(
             template, d=self.dialect, t=table, view=view, shown=Shown(table, cells, masks(self.dialect, room)),
             target=quoted(merge.table), frozen=quoted(f"@{room.name}"),
-            retention=need.retention, milestoned=merge.milestoned, truncate=True,
+            retention=need.retention, milestoned=merge.milestoned,
         )  # fmt: skip
 
 
